@@ -1,0 +1,66 @@
+"""What every channel must be able to do, and how it says that it could not.
+
+    ChannelError
+    ├── Forged      proof of origin is missing or wrong        → 403, nothing stored
+    ├── Unreadable  proven, but not what the provider documents → 400
+    └── NotSent     the provider did not take a message; `retryable` says whether to try again
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from flask import Request, Response
+
+from core.messages import Event, Reply
+
+
+class ChannelError(Exception):
+    """Trouble at the border."""
+
+
+class Forged(ChannelError):
+    """The request does not prove that the provider sent it."""
+
+
+class Unreadable(ChannelError):
+    """The provider sent it, but it cannot be read."""
+
+
+@dataclass
+class NotSent(ChannelError):
+    """The provider did not take a message. `reason` is its error code or a fixed word, never its prose."""
+
+    reason: str
+    retryable: bool
+    opted_out: bool = False
+    retry_after: float | None = None  # seconds
+
+
+class Channel(Protocol):
+    """One provider. Pure but for `push`, which is the only thing here that waits for a network.
+
+    `rides_home`: whether the reply to a message may be the HTTP response to it; if not, it is pushed.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def rides_home(self) -> bool: ...
+
+    def receive(self, request: Request) -> Sequence[Event]:
+        """Check the proof of origin on the raw bytes, then read. Raises Forged or Unreadable; () is "not for us"."""
+        ...
+
+    def answer(self, reply: Reply | None) -> Response:
+        """The HTTP response to what was received: the same bytes for the same reply."""
+        ...
+
+    def push(self, address: str, reply: Reply) -> str:
+        """Send; return the provider's id of the message ("" where it gives none). Raises NotSent."""
+        ...
+
+    def parts(self, reply: Reply) -> int:
+        """How many paid units (SMS parts, else 1) the reply costs on this channel."""
+        ...

@@ -1,0 +1,1 @@
+"""SHOWS. Public pages, officers' pages, the department API, the simulator: Flask blueprints."""

@@ -1,0 +1,1 @@
+"""REMEMBERS. Tables, unit of work, outbox and leases, spool, vault, queues, migrations."""
