@@ -1,0 +1,42 @@
+"""All that is this country, as data in this folder: departments, leaves, places, numbers, holidays, languages."""
+
+from functools import cache
+from pathlib import Path
+
+from core.catalogue.entries import (
+    Catalogue,
+    Country,
+    Department,
+    District,
+    Emergency,
+    Helpline,
+    Kind,
+    Language,
+    Leaf,
+    Place,
+)
+from core.catalogue.reading import read
+
+__all__ = [
+    "FOLDER",
+    "Catalogue",
+    "Country",
+    "Department",
+    "District",
+    "Emergency",
+    "Helpline",
+    "Kind",
+    "Language",
+    "Leaf",
+    "Place",
+    "load",
+    "read",
+]
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def load() -> Catalogue:
+    """The catalogue in this folder, read and checked at the first call. ValueError as of `read`."""
+    return read(FOLDER)

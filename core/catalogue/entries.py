@@ -1,0 +1,159 @@
+"""What a country is made of, in the shapes the catalogue's files are read into.
+
+`names` maps a language (BCP 47) to a name in it; English is always there. `aliases` are further spellings people write,
+in any script.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+
+
+@dataclass(frozen=True)
+class Department:
+    """An authority complaints go to. `menu` is its place on the first menu page, None when it comes under "more"."""
+
+    code: str
+    names: Mapping[str, str]
+    menu: int | None
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A category of complaint within a department.
+
+    `hours` to resolve it, None where nothing is promised. A day has 24 of them on either clock: with `working`, 48 are
+    two working days. `standard`: the hours are the office's own published ones, not our proposal. `urgent`: danger to
+    someone. `private`: what is said of it must not betray it to whoever holds the phone. `emergency`: the numbers to
+    give first. `retired`: no longer offered; old complaints keep it.
+    """
+
+    code: str
+    department: str
+    names: Mapping[str, str]
+    hours: int | None
+    working: bool
+    standard: bool
+    urgent: bool
+    private: bool
+    emergency: tuple[str, ...]
+    retired: bool
+
+
+@dataclass(frozen=True)
+class District:
+    """Where an office's writ runs. `ordinary`: its name is also a common word (hub, tank), a place when called one."""
+
+    code: str
+    province: str
+    names: Mapping[str, str]
+    aliases: tuple[str, ...]
+    ordinary: bool = False
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """All it is called: its name in each language, then its aliases."""
+        return (*self.names.values(), *self.aliases)
+
+
+class Kind(StrEnum):
+    """What sort of place it is. WORD: its name is also a common word, a place only when called one ("tehsil Kot …")."""
+
+    CITY = "city"
+    TOWN = "town"
+    TEHSIL = "tehsil"
+    LOCALITY = "locality"
+    SECTOR = "sector"
+    VILLAGE = "village"
+    REGION = "region"
+    WORD = "word"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A name people give that tells the district. One district code is certain; with several one must ask."""
+
+    names: Mapping[str, str]
+    districts: tuple[str, ...]
+    aliases: tuple[str, ...]
+    kind: Kind
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """All it is called: its name in each language, then its aliases."""
+        return (*self.names.values(), *self.aliases)
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """A number to call in danger, as it is dialled. `province` is where it answers, None for the whole country."""
+
+    number: str
+    names: Mapping[str, str]
+    province: str | None
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language a citizen may choose, by its own name; `direction` is ltr or rtl."""
+
+    code: str
+    name: str
+    direction: str
+
+
+@dataclass(frozen=True)
+class Helpline:
+    """A telephone number we may point to that others answer."""
+
+    number: str
+    whose: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Country:
+    """What is true in the whole country. `days_off` are ISO weekdays, 1 is Monday; `service` is what we are called."""
+
+    code: str
+    names: Mapping[str, str]
+    calling_code: int
+    timezone: str
+    provinces: tuple[str, ...]
+    opens: time
+    closes: time
+    days_off: frozenset[int]
+    languages: tuple[Language, ...]
+    service: Mapping[str, str]
+    helpline: Helpline
+
+
+@dataclass(frozen=True, eq=False)
+class Catalogue:
+    """All of it, checked as a whole. Two catalogues are never equal, so that one can be the key of a cache."""
+
+    departments: Mapping[str, Department]
+    leaves: Mapping[str, Leaf]
+    districts: Mapping[str, District]
+    places: tuple[Place, ...]
+    emergency: Mapping[str, Emergency]
+    holidays: frozenset[date]
+    country: Country
+
+    def leaves_of(self, department: str) -> tuple[Leaf, ...]:
+        """The leaves a citizen may choose in a department, in the file's order; retired ones are not among them."""
+        return tuple(leaf for leaf in self.leaves.values() if leaf.department == department and not leaf.retired)
+
+    def name(self, kind: str, key: str, language: str) -> str:
+        """The name of a "department", "leaf", "district" or "emergency" number; KeyError for a kind or key unknown.
+
+        English stands in only for a language the file has no column for: a column is always filled.
+        """
+        shelves: Mapping[str, Mapping[str, Department | Leaf | District | Emergency]] = {
+            "department": self.departments,
+            "leaf": self.leaves,
+            "district": self.districts,
+            "emergency": self.emergency,
+        }
+        names = shelves[kind][key].names
+        return names.get(language, names["en"])
