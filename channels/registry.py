@@ -1,0 +1,10 @@
+"""The channels there are: one line each, by the name that is also their path under /webhooks/."""
+
+from collections.abc import Mapping
+
+from channels.port import Channel
+from channels.sms_twilio import TwilioSms
+
+CHANNELS: Mapping[str, type[Channel]] = {
+    "sms/twilio": TwilioSms,
+}
