@@ -1,0 +1,184 @@
+"""Recognise a command, and only where it is the whole message: "no water" is never "no".
+
+A message is a command in one of three ways, the strictest first: it is a phrase of `commands.tsv`, letter by letter; or
+every word that says something is in the classes that a phrase names, and each of these classes is there ("meri shikayat
+ka kya bana" is `<complaint> <outcome>`); or it is a long phrase with a slip of the finger. Yes and no are exact only.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from core import tracking_id
+from core.understanding.lexicon import FOLDER, rows
+from core.understanding.normal import cues, letters, normalise
+
+EXACT_ONLY = frozenset({"yes", "no"})
+LANGUAGES = {
+    "<roman>": "ur-Latn",  # before Urdu: Roman Urdu names both
+    "<english>": "en",
+    "<urdu>": "ur",
+    "<pashto>": "ps",
+    "<sindhi>": "sd",
+    "<punjabi>": "pa",
+}
+CLASS = re.compile(r"<\w+>")
+REFERENCE = re.compile(r"\b[A-Za-z]{1,6}[-/]?[0-9]{2,}(?:[-/][0-9]+)*\b")
+CNIC = re.compile(r"\b[0-9]{5} [0-9]{7} [0-9]\b")  # an ID card's thirteen digits begin like an ID of ours
+LONGEST = 12  # words; a command is short
+NEAR_FROM = 5  # letters; shorter words must be exact
+TWO_SLIPS_FROM = 9
+
+
+@dataclass(frozen=True)
+class Command:
+    """What the citizen orders. `argument`: for status the case (an ID or number), for language its tag."""
+
+    name: str
+    argument: str = ""
+
+
+@dataclass(frozen=True)
+class Phrasebook:
+    """All phrases of all commands, folded. A pattern is the set of classes and words that a message must be made of."""
+
+    exact: Mapping[str, str]
+    near: tuple[str, ...]
+    patterns: Mapping[frozenset[str], str]
+    classes: Mapping[str, frozenset[str]]
+    fillers: frozenset[str]
+    words: tuple[str, ...]
+
+
+def recognise(text: str) -> Command | None:
+    """The command that the whole message is, or None."""
+    said = normalise(text).split()
+    if not said:
+        return None
+    case, rest = _case(text, said)
+    if case and not rest:
+        return Command("status", case) if len(case) == tracking_id.LENGTH or not case.isdecimal() else None
+    if len(rest) > LONGEST:
+        return None
+    name = _name(rest, bool(case))
+    if name == "language":
+        return Command(name, _language(rest))
+    return Command(name, case) if name == "status" else Command(name) if name and not case else None
+
+
+def _case(text: str, said: list[str]) -> tuple[str, list[str]]:
+    """The case that a message names, if it names one, and the words besides. A case is an ID or any single number."""
+    wanted = tracking_id.find(text)
+    digits = [word for word in said if word.isdecimal()]
+    if not digits or CNIC.search(" ".join(said)):
+        return "", said
+    if reference := REFERENCE.search(text):
+        return reference.group().upper(), _unnumbered(normalise(text.replace(reference.group(), " ")).split())
+    rest = _unnumbered(said)
+    return wanted or "".join(digits if all(len(group) > 2 for group in digits) else digits[:1]), rest
+
+
+def _unnumbered(said: list[str]) -> list[str]:
+    return [word for word in said if not word.isdecimal() and word not in cues()["numbering"]]
+
+
+def _name(said: list[str], numbered: bool) -> str | None:
+    book = phrasebook()
+    if not numbered and (exact := book.exact.get(" ".join(said))):
+        return exact
+    bare = [word for word in said if word not in cues()["courtesy"]]
+    if not numbered and (exact := book.exact.get(" ".join(bare))):
+        return exact
+    return _pattern(bare, book) or (None if numbered else _near(" ".join(bare), book))
+
+
+def _pattern(said: list[str], book: Phrasebook) -> str | None:
+    """The command whose pattern the message is made of, word for word, with nothing left over and nothing missing."""
+    known = [_known(word, book) for word in said if word not in book.fillers]
+    if not known or None in known:
+        return None
+    telling = frozenset(word for word in known if word)
+    if name := book.patterns.get(telling):
+        return name
+    options = {
+        word: book.classes.get(word, frozenset()) | {word} for word in (*telling, *book.fillers.intersection(said))
+    }
+    for pattern, name in book.patterns.items():
+        if all(options[word] & pattern for word in telling) and _covered(pattern, list(options.values())):
+            return name
+    return None
+
+
+def _covered(pattern: frozenset[str], options: list[frozenset[str]]) -> bool:
+    """Whether each part of the pattern has a word of its own: one word cannot be both the question and the answer."""
+    if len(options) < len(pattern):
+        return False
+    first, *others = sorted(pattern, key=lambda part: sum(part in option for option in options))
+    fitting = [option for option in options if first in option]
+    if not others:
+        return bool(fitting)
+    return any(_covered(frozenset(others), [option for option in options if option is not used]) for used in fitting)
+
+
+def _known(word: str, book: Phrasebook) -> str | None:
+    if word in book.classes:
+        return word
+    if len(word) < NEAR_FROM:
+        return None
+    found = process.extractOne(word, book.words, scorer=OSA.distance, score_cutoff=1)
+    return found[0] if found and found[0][:2] == word[:2] else None
+
+
+def _near(said: str, book: Phrasebook) -> str | None:
+    if len(said) < NEAR_FROM:
+        return None
+    slips = 2 if len(said) >= TWO_SLIPS_FROM else 1
+    found = process.extractOne(said, book.near, scorer=OSA.distance, score_cutoff=slips)
+    return book.exact[found[0]] if found and found[0][:2] == said[:2] else None
+
+
+def _language(said: Iterable[str]) -> str:
+    """The language asked for by name, e.g. `ur`; Roman Urdu is Roman, not Urdu. Empty where none is named."""
+    classes = phrasebook().classes
+    named = frozenset[str]().union(*(classes.get(word, frozenset()) for word in said))
+    return next((tag for name, tag in LANGUAGES.items() if name in named), "")
+
+
+@cache
+def phrasebook() -> Phrasebook:
+    """The phrases and classes of the catalogue. A phrase of two commands is a ValueError that names it."""
+    classes, fillers = _classes()
+    exact: dict[str, str] = {}
+    patterns: dict[frozenset[str], str | None] = {}
+    for name, phrase in rows(FOLDER / "commands.tsv", 2):
+        named = CLASS.findall(phrase)
+        folded = normalise(CLASS.sub(" ", phrase))
+        if not named and exact.setdefault(folded, name) != name:
+            raise ValueError(f"commands.tsv: {phrase!r} is both {exact[folded]} and {name}")
+        pattern = frozenset(named) | {word for word in folded.split() if word not in fillers}
+        if named or (len(pattern) > 1 and name not in EXACT_ONLY):
+            patterns[pattern] = name if patterns.setdefault(pattern, name) == name else None
+    certain = {pattern: name for pattern, name in patterns.items() if name}
+    for pattern in certain:
+        for word in pattern:
+            classes.setdefault(word, set())
+    near = tuple(phrase for phrase, name in exact.items() if name not in EXACT_ONLY and len(phrase) >= NEAR_FROM)
+    known = {word: frozenset(named) for word, named in classes.items()}
+    return Phrasebook(exact, near, certain, known, fillers, tuple(word for word in known if len(word) >= NEAR_FROM))
+
+
+def _classes() -> tuple[dict[str, set[str]], frozenset[str]]:
+    """Each word's classes, and the words that say nothing in a command."""
+    found: dict[str, set[str]] = {}
+    fillers: set[str] = set()
+    for name, words in rows(FOLDER / "commandwords.tsv", 2):
+        for word in normalise(words).split() + letters(words).split():
+            if name == "filler":
+                fillers.add(word)
+            else:
+                found.setdefault(word, set()).add(f"<{name}>")
+    return found, frozenset(fillers)

@@ -1,0 +1,136 @@
+"""Find the place a message names: the city or district, narrowed by a part of it where one is named too."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from core.catalogue import Catalogue
+from core.understanding.gazetteer import Gazetteer, Named, gazetteer, spelled
+from core.understanding.normal import cues, letters, normalise
+
+GLUED = tuple(map(normalise, ("میں", "کے", "سے", "کا", "کی")))
+CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
+
+
+@dataclass(frozen=True)
+class Found:
+    """The place in English, as the city or district is called; one district is certain, with several one must ask."""
+
+    name: str
+    districts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name in the message, from one word to before another, and the places it may be."""
+
+    start: int
+    end: int
+    places: tuple[Named, ...]
+    firm: bool
+
+
+def find(text: str, catalogue: Catalogue) -> Found | None:
+    """The place a message names, or None."""
+    names = gazetteer(catalogue)
+    words = tuple(normalise(text).split())
+    mentions = _sure(_mentions(words, names), words, text)
+    if not mentions:
+        return None
+    return _meant(mentions, words, names, catalogue)
+
+
+def _mentions(words: tuple[str, ...], names: Gazetteer) -> list[Mention]:
+    """All names in the message, the longest at each word, left to right."""
+    found, at = [], 0
+    while at < len(words):
+        mention = next(filter(None, (_mention(words, at, size, names) for size in range(names.longest, 0, -1))), None)
+        if mention:
+            found.append(mention)
+        at = mention.end if mention else at + 1
+    return found
+
+
+def _mention(words: tuple[str, ...], at: int, size: int, names: Gazetteer) -> Mention | None:
+    if at + size > len(words):
+        return None
+    said = words[at : at + size]
+    key = spelled(said, names)
+    if key is None and size == 1:
+        key = next(
+            (said[0].removesuffix(end) for end in (*GLUED, "s") if said[0].removesuffix(end) in names.exact), None
+        )
+    if key is None:
+        return None
+    places = names.exact[key]
+    return Mention(at, at + size, places, not all(place.ordinary for place in places))
+
+
+def _sure(mentions: list[Mention], words: tuple[str, ...], text: str) -> list[Mention]:
+    """The mentions that are places for certain: a name that is also an ordinary word needs to be called a place."""
+    capitals = frozenset() if text.isupper() else frozenset(map(letters, CAPITAL.findall(text)))
+    return [mention for mention in mentions if mention.firm or _called(mention, words, capitals)]
+
+
+def _called(mention: Mention, words: tuple[str, ...], capitals: frozenset[str]) -> bool:
+    said = words[mention.start : mention.end]
+    before = words[mention.start - 1] if mention.start else ""
+    after = words[mention.end] if mention.end < len(words) else ""
+    return (
+        before in cues()["place-before"]
+        or after in cues()["place-after"]
+        or (bool(capitals) and capitals.issuperset(said))
+    )
+
+
+def _meant(mentions: Sequence[Mention], words: tuple[str, ...], names: Gazetteer, catalogue: Catalogue) -> Found:
+    """The last wide place named, unless it is where somebody has to go; narrowed by the parts of it that are named."""
+    here = [mention for mention in mentions if not _away(mention, mentions, words)] or list(mentions)
+    wide = [mention for mention in here if any(place.wide for place in mention.places)]
+    if not wide:
+        return _part(here, names, catalogue)
+    chosen = wide[-1]
+    place = max(chosen.places, key=lambda place: (place.wide, _agreeing(place, mentions)))
+    districts = set(place.districts)
+    for mention in mentions:
+        districts = _narrowed(districts, mention)
+    outer = [p for m in wide for p in m.places if p.wide and p is not place and set(place.districts) < set(p.districts)]
+    name = outer[-1].name if outer else place.name
+    name = _district_over(place, wide, catalogue) or name
+    return Found(name, tuple(code for code in catalogue.districts if code in districts))
+
+
+def _district_over(place: Named, wide: Sequence[Mention], catalogue: Catalogue) -> str | None:
+    """The name of the place's own district where the message names it too: "Sialkot Daska" is Sialkot."""
+    own = {catalogue.districts[code].names["en"] for code in place.districts}
+    return next(
+        (p.name for m in wide for p in m.places if p.name in own and set(p.districts) & set(place.districts)), None
+    )
+
+
+def _away(mention: Mention, mentions: Sequence[Mention], words: tuple[str, ...]) -> bool:
+    """Whether a place is only where one goes: "Quetta jana parta hai", or the second of "Larkana se Sukkur"."""
+    if mention.end < len(words) and words[mention.end] in cues()["going"]:
+        return True
+    between = words[mention.start - 1] if mention.start else ""
+    return between in cues()["from"] and any(other.end == mention.start - 1 for other in mentions)
+
+
+def _agreeing(place: Named, mentions: Iterable[Mention]) -> int:
+    return sum(any(set(place.districts) & set(other.districts) for other in mention.places) for mention in mentions)
+
+
+def _narrowed(districts: set[str], mention: Mention) -> set[str]:
+    within = [set(place.districts) & districts for place in mention.places]
+    return min(filter(None, within), key=len, default=districts)
+
+
+def _part(mentions: Sequence[Mention], names: Gazetteer, catalogue: Catalogue) -> Found:
+    """Only parts of cities are named: those of the last, as far as the others agree; the city gives the name."""
+    districts = {code for place in mentions[-1].places for code in place.districts}
+    for mention in mentions[:-1]:
+        shared = {code for place in mention.places for code in place.districts} & districts
+        districts = shared or districts
+    ordered = tuple(code for code in catalogue.districts if code in districts)
+    called = {names.cities.get(code, catalogue.districts[code].names["en"]) for code in ordered}
+    return Found(called.pop() if len(called) == 1 else mentions[-1].places[0].name, ordered)

@@ -1,0 +1,131 @@
+"""The words the lexicon knows, and which of them a word is: by spelling, sound, ending, script, or a slip.
+
+A *term* stands for all forms of one word: `taar`, `tar`, `taron` and تاروں are one term. Function words are no terms.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+from core.understanding.lexicon import FOLDER, rows, sets
+from core.understanding.normal import normalise
+from core.understanding.phonetic import alike, bones, is_latin, singulars, sound, stump
+
+SURE, HEARD, GUESSED = 1.0, 0.9, 0.7  # how far a word is to be trusted: known, same sound or root, one slip away
+SLIP_FROM = 5  # letters; in a shorter word a slip makes another word
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """`terms`: the term of each known word. The others find the known words that an unknown one may be."""
+
+    terms: Mapping[str, str]
+    sounds: Mapping[str, str]
+    roots: Mapping[str, str]
+    skeletons: Mapping[str, tuple[str, ...]]
+    slips: Mapping[str, tuple[str, ...]]
+
+    def resolve(self, word: str) -> tuple[str, float]:
+        """The term of a word and how sure that is; ("", 1.0) for a function word, (itself, 0.0) if unknown."""
+        term = self.terms.get(word)
+        if term is not None:
+            return term, SURE
+        heard = self.sounds.get(_key(word)) or next(filter(None, map(self._form, singulars(word))), None)
+        if heard is not None:
+            return heard, HEARD
+        if root := self.roots.get(word):
+            return root, HEARD
+        slip = self._slip(word) or self._skeleton(word)
+        return (slip, GUESSED) if slip else (word, 0.0)
+
+    def _form(self, word: str) -> str | None:
+        return self.terms.get(word) or self.sounds.get(_key(word))
+
+    def _slip(self, word: str) -> str | None:
+        if len(word) < SLIP_FROM:
+            return None
+        near = {known for part in (word, *_shortened(word)) for known in self.slips.get(part, ())}
+        close = sorted((OSA.distance(word, known), known[:1] != word[:1], known) for known in near)
+        return self.terms[close[0][2]] if close and close[0][0] == 1 else None
+
+    def _skeleton(self, word: str) -> str | None:
+        frame = bones(word)
+        if len(frame) < 3:
+            return None
+        for known in self.skeletons.get(frame, ()):
+            if is_latin(known) == is_latin(word):
+                if is_latin(word) and OSA.distance(word, known) <= 2:
+                    return self.terms[known]
+            elif alike(*((known, word) if is_latin(word) else (word, known))):
+                return self.terms[known]
+        return None
+
+
+def build(phrases: Iterable[str]) -> Vocabulary:
+    """The vocabulary of all words of these phrases, which are normalised."""
+    counts = Counter(word for phrase in phrases for word in phrase.split() if not word.isdecimal())
+    idle = function_words()
+    words = [word for word, _ in counts.most_common() if word not in idle]
+    frames = _by_frame(words)
+    groups = synonyms()
+    terms = {word: groups.get(word, "") or _key(word) for word in words}
+    for word in words:
+        terms[word] = groups.get(word) or _bridged(word, frames, terms) or _singular(word, terms) or terms[word]
+    sounds = {_key(word): terms[word] for word in reversed(words)}
+    roots = {single: terms[word] for word in reversed(words) if len(word) > SLIP_FROM for single in singulars(word)}
+    terms |= {word: term for word, term in groups.items() if word not in terms}
+    terms |= dict.fromkeys(idle, "")
+    return Vocabulary(terms, sounds, roots, {f: tuple(known) for f, known in frames.items()}, _slips(words))
+
+
+def _key(word: str) -> str:
+    return sound(stump(word))
+
+
+def _singular(word: str, terms: Mapping[str, str]) -> str | None:
+    return next((terms[single] for single in singulars(word) if single in terms), None)
+
+
+def _bridged(word: str, frames: Mapping[str, list[str]], terms: Mapping[str, str]) -> str | None:
+    """For a word in Urdu script, the term of the commonest Roman word that reads the same."""
+    if is_latin(word):
+        return None
+    known = frames.get(bones(word), ())
+    return next((terms[roman] for roman in known if is_latin(roman) and len(roman) > 2 and alike(word, roman)), None)
+
+
+def _by_frame(words: Iterable[str]) -> dict[str, list[str]]:
+    frames: dict[str, list[str]] = {}
+    for word in words:
+        frames.setdefault(bones(word), []).append(word)
+    return frames
+
+
+def _shortened(word: str) -> set[str]:
+    return {word[:at] + word[at + 1 :] for at in range(len(word))}
+
+
+def _slips(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Each long word under itself and under itself less one letter, so that a slip is found without comparing all."""
+    found: dict[str, list[str]] = {}
+    for word in words:
+        if len(word) >= SLIP_FROM:
+            for part in (word, *_shortened(word)):
+                found.setdefault(part, []).append(word)
+    return {part: tuple(known) for part, known in found.items()}
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """The words that hold a sentence together and tell nothing of what it is about."""
+    return frozenset[str]().union(*sets("functionwords.tsv", normalise).values())
+
+
+@cache
+def synonyms() -> Mapping[str, str]:
+    """The words of one meaning in all languages, each with the name of its meaning in capitals."""
+    listed = rows(FOLDER / "synonyms.tsv", 2)
+    return {word: meaning for meaning, words in listed for word in normalise(words).split()}
