@@ -59,9 +59,9 @@ def message(keys: dict[str, str], citizen: str, body: str) -> dict[str, str]:
         "MessageSid": sid,
         "SmsSid": sid,
         "SmsMessageSid": sid,
-        "AccountSid": keys.get("TWILIO_ACCOUNT_SID", "AC" + "0" * 32),
+        "AccountSid": keys["twilio_account_sid"],
         "From": citizen,
-        "To": keys.get("TWILIO_SMS_FROM", "8171"),
+        "To": keys["twilio_sms_from"],
         "Body": body,
         "NumMedia": "0",
         "NumSegments": "1",
@@ -72,7 +72,7 @@ def message(keys: dict[str, str], citizen: str, body: str) -> dict[str, str]:
 def text(base: str, keys: dict[str, str], form: dict[str, str]) -> str:
     """Send one SMS, signed; the reply as the citizen reads it."""
     url = f"{os.environ.get('PUBLIC_URL') or base}/webhooks/sms/twilio"
-    status, body = post(base, form, RequestValidator(keys["TWILIO_AUTH_TOKEN"]).compute_signature(url, form))
+    status, body = post(base, form, RequestValidator(keys["twilio_auth_token"]).compute_signature(url, form))
     expect(status == 200, "a signed message is answered", (status, body))
     return "\n".join(ElementTree.fromstring(body).itertext()).strip()
 
