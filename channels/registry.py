@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from channels.port import Channel
+from channels.sms_kannel import KannelSms
 from channels.sms_twilio import TwilioSms
 
 CHANNELS: Mapping[str, type[Channel]] = {
+    "sms/kannel": KannelSms,
     "sms/twilio": TwilioSms,
 }

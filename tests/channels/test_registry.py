@@ -10,7 +10,19 @@ from channels.port import Channel
 from channels.registry import CHANNELS
 
 HEAVY = ("twilio.rest", "requests", "telegram", "httpx", "rq", "sqlmodel")
-NEIGHBOURS = {"__init__", "cutting", "legible", "numbers", "port", "registry", "segments", "shaping", "twilio", "twiml"}
+NEIGHBOURS = {
+    "__init__",
+    "cutting",
+    "legible",
+    "numbers",
+    "port",
+    "proof",
+    "registry",
+    "segments",
+    "shaping",
+    "twilio",
+    "twiml",
+}
 ROOT = Path(__file__).parents[2]
 
 
