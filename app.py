@@ -1,0 +1,96 @@
+"""The web door: the application, its webhooks, its commands."""
+
+import logging
+import uuid
+
+from flask import Flask, Response, abort, g, request
+
+from bot import commands, converse, health, logs, notify, settings, wiring
+from bot.wiring import Sunwai
+from channels.port import Channel, Forged, Unreadable
+from core.messages import Challenge, Event, Inbound, Receipt, Reply
+from desk import mount
+
+log = logging.getLogger(__name__)
+
+LARGEST_BODY = 3 * 1024 * 1024  # bytes: what Meta may send
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+STATUS = "/status"
+RETRY_AFTER = "5"  # seconds
+
+
+def create_app(sunwai: Sunwai | None = None) -> Flask:
+    """The application; with a whole of one's own in tests."""
+    logs.set_up()
+    sunwai = sunwai or wiring.build(settings.read())
+    app = Flask(__name__, static_folder=None)
+    app.config.update(SECRET_KEY=sunwai.settings.secret_key, MAX_CONTENT_LENGTH=LARGEST_BODY)
+    app.extensions["sunwai"] = sunwai
+    app.before_request(number_request)
+    app.add_url_rule("/webhooks/<path:name>", "webhook", lambda name: webhook(sunwai, name), methods=METHODS,
+                     provide_automatic_options=False)  # fmt: skip
+    mount(app, sunwai)
+    for command in commands.COMMANDS:
+        app.cli.add_command(command)
+    app.errorhandler(Exception)(unexpected)
+    return app
+
+
+def number_request() -> None:
+    """Every request has an id, which its log lines carry."""
+    g.request_id = uuid.uuid4().hex[:12]
+
+
+def webhook(sunwai: Sunwai, name: str) -> Response:
+    """A provider calls. Proof first, then reading; the answer only after what it says is committed."""
+    channel = sunwai.channels.get(name.removesuffix(STATUS))
+    if channel is None:
+        abort(404)
+    if request.method not in channel.methods:
+        return plain("method not allowed", 405, Allow=", ".join(sorted(channel.methods)))
+    try:
+        events = channel.receive(request)
+    except Forged:
+        health.FORGED.labels(channel.name).inc()
+        return plain("forged", 403)
+    except Unreadable as trouble:
+        return plain(f"unreadable: {trouble}", 400)
+    try:
+        return answer(sunwai, channel, [take(sunwai, event) for event in events], name.endswith(STATUS))
+    except (OSError, wiring.Away) as trouble:
+        log.error("a message could be kept nowhere", extra={"error": type(trouble).__name__})
+        return plain("try again", 503, **{"Retry-After": RETRY_AFTER})
+
+
+def take(sunwai: Sunwai, event: Event) -> Reply | str | None:
+    """One event: a reply to a message, the text of a challenge, nothing for a receipt."""
+    match event:
+        case Inbound():
+            health.MESSAGES.labels(event.channel).inc()
+            return converse.converse(sunwai, event)
+        case Receipt():
+            notify.record(sunwai, event)
+            return None
+        case Challenge(text):
+            return text
+
+
+def answer(sunwai: Sunwai, channel: Channel, replies: list[Reply | str | None], receipt: bool) -> Response:
+    """The provider's answer: a message's reply rides home in it."""
+    said = next((reply for reply in reversed(replies) if reply is not None), None)
+    if isinstance(said, str):
+        return plain(said, 200)
+    return Response(status=204) if receipt else channel.answer(said)
+
+
+def plain(text: str, status: int, **headers: str) -> Response:
+    """A short answer in plain text."""
+    return Response(text, status, headers, content_type="text/plain; charset=utf-8")
+
+
+def unexpected(error: Exception) -> Response | Exception:
+    """The last door: an id to ask by, and nothing of what went wrong."""
+    if hasattr(error, "get_response"):
+        return error  # an HTTP error, meant
+    log.exception("a request failed", extra={"request": g.get("request_id"), "endpoint": request.endpoint})
+    return plain(f"something went wrong; ask for {g.get('request_id')}", 500)

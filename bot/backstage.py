@@ -1,0 +1,109 @@
+"""What is behind the scenes of the demonstration: what is remembered of a talk, and the journey of each complaint."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.wiring import Sunwai
+from core import conversation as conversations
+from core import routing
+from core.complaint import Actor, Step, lawful
+from core.conversation import Open
+from storage import tables
+from storage.complaints import Complaint
+from storage.unit import Unit
+from storage.vault import blind_index
+
+CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
+CONVERSATIONS = tables.Conversation.__table__  # type: ignore[attr-defined]
+
+MOST = 5  # cases shown of one phone
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One point of a journey.
+
+    `kind` "history" has a Step as its `name`; "duty" a topic of the outbox; "message" a text to the citizen. `state` is
+    "done", "waiting", "claimed" or "dead", for a message its delivery. `took` is how long a duty took.
+    """
+
+    kind: str
+    name: str
+    at: datetime
+    state: str
+    note: str = ""
+    queue: str = ""
+    attempts: int = 0
+    took: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class Journey:
+    """A complaint of a phone's, all that happened to it in order, and what an officer may do next."""
+
+    phone: str
+    complaint: Complaint
+    moments: tuple[Moment, ...] = field(repr=False)
+    lawful: tuple[Step, ...] = ()
+
+
+def kept(sunwai: Sunwai, phone: str) -> Open | None:
+    """The dialogue that the next text from a phone belongs to."""
+    with sunwai.store.read() as unit:
+        row = _citizen(unit, phone)
+        if row is None or not row.key_sealed:
+            return None
+        stored = unit.vault.unwrap(row.key_sealed, row.id).open(row.sealed, f"conversations/{row.id}")
+    return conversations.load(json.loads(stored)).top
+
+
+def journeys(sunwai: Sunwai, phones: Iterable[str]) -> tuple[Journey, ...]:
+    """The complaints of these phones, the newest first."""
+    with sunwai.store.read() as unit:
+        found = [journey for phone in phones for journey in _journeys(unit, phone)]
+    return tuple(sorted(found, key=lambda journey: journey.complaint.registered_at, reverse=True))
+
+
+def _journeys(unit: Unit, phone: str) -> Iterator[Journey]:
+    row = _citizen(unit, phone)
+    for complaint in unit.complaints.of_citizen(row.id, MOST) if row else ():
+        history = unit.complaints.history(complaint)
+        moments = [
+            *(Moment("history", entry.step, entry.at, "done", entry.note) for entry in history),
+            *(_duty(unit, duty) for duty in unit.outbox.of(complaint.tracking_id)),
+            *(Moment("message", "text", sent["created_at"], sent["state"]) for sent in _texts(unit, complaint)),
+        ]
+        # Sorting is stable: what was committed at one instant stays in the order of cause and effect.
+        ordered = tuple(sorted(moments, key=lambda moment: moment.at))
+        yield Journey(phone, complaint, ordered, lawful(complaint.status, Actor.OFFICER))
+
+
+def _duty(unit: Unit, duty: Mapping[str, Any]) -> Moment:
+    held = duty["state"] == "waiting" and duty["lease_until"] is not None and duty["lease_until"] > unit.now
+    return Moment(
+        kind="duty",
+        name=duty["topic"],
+        at=duty["created_at"],
+        state="claimed" if held else duty["state"],
+        note=duty["error"] or "",
+        queue=routing.queue(duty["department"]) if duty["department"] else "",
+        attempts=duty["attempts"],
+        took=duty["done_at"] - duty["created_at"] if duty["done_at"] else None,
+    )
+
+
+def _texts(unit: Unit, complaint: Complaint) -> tuple[Mapping[str, Any], ...]:
+    return unit.messages.of(complaint.tracking_id)
+
+
+def _citizen(unit: Unit, phone: str) -> Any:
+    """Her row with her conversation, read without locking it; None for a stranger."""
+    hers = CITIZENS.c.phone_index == blind_index(unit.index_key(), "phone", phone)
+    columns = (CITIZENS.c.id, CITIZENS.c.key_sealed, CONVERSATIONS.c.sealed)
+    joined = select(*columns).join(CONVERSATIONS, CONVERSATIONS.c.citizen_id == CITIZENS.c.id)
+    return unit.connection.execute(joined.where(hers)).first()

@@ -1,0 +1,89 @@
+"""One message, one transaction, one answer."""
+
+import logging
+from collections.abc import Iterable
+
+from bot.endings import Ending, Outcome, Wake
+from bot.notify import queue_reply
+from bot.wiring import Sunwai
+from core.machine import Turn, machine
+from core.messages import Inbound, Reply, Said
+from core.understanding import language
+from storage.records import StoredRecords
+from storage.unit import Away, Taken, Unit
+
+log = logging.getLogger(__name__)
+
+TRIES = 4  # how often a key that somebody else committed first may send us back to the beginning
+DEFAULT = "ur-Latn"  # the language of a citizen of whom we know none yet
+
+
+def converse(sunwai: Sunwai, inbound: Inbound) -> Reply | None:
+    """Take a message; what to reply, None where the reply travels by itself or there is none.
+
+    With the database away it is kept in the spool and held off kindly. Raises OSError where that fails, too: then nothing
+    has happened, and the provider must send it again.
+    """
+    if sunwai.spool.empty():
+        try:
+            return answer(sunwai, inbound, rides_home=sunwai.channels[inbound.channel].rides_home)
+        except Away as trouble:
+            log.warning("the database is away", extra={"error": str(trouble)})
+    sunwai.spool.append(inbound)
+    return hold(sunwai, inbound)
+
+
+def catch_up(sunwai: Sunwai, inbound: Inbound) -> None:
+    """Take a message that was held; its reply is pushed. Raises Away, and then it is held on."""
+    answer(sunwai, inbound, rides_home=False)
+
+
+def answer(sunwai: Sunwai, inbound: Inbound, *, rides_home: bool) -> Reply | None:
+    """Take a message, beginning anew where somebody else was quicker with the same key. Raises Away."""
+    for _ in range(TRIES):
+        try:
+            reply, wakes = take(sunwai, inbound, rides_home=rides_home)
+        except Taken:
+            continue
+        ring(wakes)
+        return reply
+    raise Away("contended")
+
+
+def take(sunwai: Sunwai, inbound: Inbound, *, rides_home: bool) -> tuple[Reply | None, tuple[Wake, ...]]:
+    """The message in its transaction. What is to be woken is woken after the commit, never in it."""
+    with sunwai.store.begin() as unit:
+        person = unit.people.meet(inbound)
+        if person.seen:
+            return person.reply, ()
+        records = StoredRecords(unit.complaints, sunwai.catalogue, person.id)
+        turn = machine(records, unit.now).take(person.conversation, inbound.text, inbound.choice)
+        spoken = person.language or turn.conversation.language or DEFAULT
+        outcome = Ending(sunwai, unit, person, inbound, spoken).perform(turn.event)
+        reply = word(sunwai, unit, turn, outcome, outcome.language or spoken)
+        unit.people.keep(person, turn.conversation)
+        wakes = outcome.wakes
+        if reply and not rides_home:
+            wakes, reply = (*wakes, queue_reply(sunwai, unit, person, inbound.channel, reply)), None
+        unit.people.record(person, inbound, reply)
+    return reply, wakes
+
+
+def word(sunwai: Sunwai, unit: Unit, turn: Turn, outcome: Outcome, spoken: str) -> Reply | None:
+    """What is said, in her language."""
+    said = (outcome.instead,) if outcome.instead else turn.said
+    return sunwai.wording.reply(said, spoken, outcome.values, unit.now)
+
+
+def hold(sunwai: Sunwai, inbound: Inbound) -> Reply | None:
+    """The holding text; the same for the same message."""
+    spoken = language.detect(inbound.text) or DEFAULT
+    if not sunwai.channels[inbound.channel].rides_home:
+        return None
+    return sunwai.wording.reply((Said("held"),), spoken, {}, sunwai.store.clock())
+
+
+def ring(wakes: Iterable[Wake]) -> None:
+    """Wake the workers."""
+    for wake in wakes:
+        wake()

@@ -1,0 +1,158 @@
+"""How an event reaches a department: by its route, at least once, under one id for ever.
+
+NotDelivered(retryable)   the department did not take it
+"""
+
+import ipaddress
+import json
+import logging
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+from standardwebhooks.webhooks import Webhook
+
+from bot.wiring import Sunwai
+from storage.complaints import Complaint
+from storage.departments import Department, Route
+from storage.outbox import Duty
+
+log = logging.getLogger(__name__)
+
+TIMEOUT = httpx.Timeout(15.0, connect=5.0)  # seconds; well inside a lease
+LARGEST_ANSWER = 10_000  # bytes of a department's answer that we look at
+GONE = 410
+THROTTLED = frozenset({429, 503})
+
+
+@dataclass
+class NotDelivered(Exception):
+    """The department did not take it; `retry_after` are the seconds it asked us to wait."""
+
+    reason: str
+    retryable: bool = True
+    retry_after: float | None = None
+
+
+def deliver(sunwai: Sunwai, duty: Duty, complaint: Complaint, department: Department) -> None:
+    """Bring one event to a department by its route. Raises NotDelivered."""
+    ROUTES[department.route](sunwai, duty, complaint, department)
+
+
+def to_desk(sunwai: Sunwai, duty: Duty, complaint: Complaint, department: Department) -> None:
+    """The desk reads the same database: the case is in the department's inbox by being there."""
+
+
+def to_webhook(sunwai: Sunwai, duty: Duty, complaint: Complaint, department: Department) -> None:
+    """A CloudEvent, signed as Standard Webhooks say; redirects are not followed."""
+    body = json.dumps(cloud_event(sunwai, duty, complaint), ensure_ascii=False, separators=(",", ":"))
+    address = guarded(sunwai, department.url)
+    try:
+        with httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client:
+            request = client.build_request("POST", address.url, content=body.encode(), extensions=address.extensions)
+            request.headers.update({**address.headers, **signed(department.secret, duty.subject, body)})
+            response = client.send(request, stream=True)
+            response.close()
+    except (httpx.HTTPError, httpx.InvalidURL) as trouble:
+        raise NotDelivered(type(trouble).__name__) from None
+    judge(response)
+
+
+def cloud_event(sunwai: Sunwai, duty: Duty, complaint: Complaint) -> Mapping[str, Any]:
+    """CloudEvents 1.0, structured. What is in it was fixed with the duty: every repetition is the same to the byte."""
+    return {
+        "specversion": "1.0",
+        "id": duty.subject,
+        "type": duty.payload["event"],
+        "source": sunwai.settings.public_url,
+        "subject": complaint.tracking_id,
+        "time": duty.payload["at"],
+        "datacontenttype": "application/json",
+        "data": {
+            "tracking_id": complaint.tracking_id,
+            "kind": complaint.kind,
+            "department": duty.department,
+            "leaf": complaint.leaf,
+            "place": complaint.place,
+            "where": complaint.where,
+            "details": complaint.details,
+            "language": complaint.language,
+            "urgent": complaint.urgent,
+            "status": duty.payload["status"],
+            "level": duty.payload["level"],
+            "registered_at": complaint.registered_at.isoformat(),
+            "due_at": duty.payload["due_at"],
+        },
+    }
+
+
+def signed(secret: str, event_id: str, body: str) -> Mapping[str, str]:
+    """The headers of Standard Webhooks; the timestamp is that of the attempt, by the real clock."""
+    now = datetime.now(UTC)
+    return {
+        "content-type": "application/cloudevents+json",
+        "user-agent": "Sunwai",
+        "webhook-id": event_id,
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": Webhook(secret).sign(event_id, now, body),
+    }
+
+
+def judge(response: httpx.Response) -> None:
+    """2xx is taken; 410 is final; the rest may pass."""
+    if response.is_success:
+        return
+    after = retry_after(response.headers.get("retry-after")) if response.status_code in THROTTLED else None
+    raise NotDelivered(f"HTTP {response.status_code}", response.status_code != GONE, after)
+
+
+def retry_after(value: str | None) -> float | None:
+    """Seconds to wait, from seconds or an HTTP date."""
+    if not value:
+        return None
+    if value.isdecimal():
+        return float(value)
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
+    except (TypeError, ValueError):
+        return None
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where to connect, and what to say we mean."""
+
+    url: str
+    headers: Mapping[str, str]
+    extensions: Mapping[str, Any]
+
+
+def guarded(sunwai: Sunwai, url: str) -> Address:
+    """The URL with its host resolved once and checked: a department's address must not lead into our own network.
+
+    In demo a loopback http:// address is allowed. Raises NotDelivered.
+    """
+    parts = urlsplit(url)
+    if sunwai.settings.demo and parts.hostname in ("127.0.0.1", "localhost", "::1"):
+        return Address(url, {}, {})
+    if parts.scheme != "https" or not parts.hostname:
+        raise NotDelivered("not https", retryable=False)
+    port = parts.port or 443
+    try:
+        found = {info[4][0] for info in socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)}
+    except OSError:
+        raise NotDelivered("the host is not known") from None
+    if not all(ipaddress.ip_address(address).is_global for address in found):
+        raise NotDelivered("not a public address", retryable=False)
+    host = sorted(found)[0]
+    pinned = parts._replace(netloc=f"[{host}]:{port}" if ":" in str(host) else f"{host}:{port}").geturl()
+    return Address(pinned, {"host": parts.netloc}, {"sni_hostname": parts.hostname})
+
+
+RouteOf = Callable[[Sunwai, Duty, Complaint, Department], None]
+ROUTES: Mapping[Route, RouteOf] = {Route.DESK: to_desk, Route.WEBHOOK: to_webhook}

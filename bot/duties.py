@@ -1,0 +1,35 @@
+"""Duties towards a department: written with what causes them, and the bell to ring once that is committed."""
+
+from collections.abc import Callable
+from functools import partial
+
+from bot.wiring import Sunwai
+from storage.complaints import Complaint
+from storage.outbox import Topic
+from storage.unit import Unit
+
+Wake = Callable[[], object]
+
+
+def forward(sunwai: Sunwai, unit: Unit, complaint: Complaint, event: str) -> Wake:
+    """Somebody must route this case and put it on its department's queue."""
+    duty = unit.outbox.add(Topic.FORWARD, tracking_id=complaint.tracking_id, payload={"event": event})
+    return partial(sunwai.bell.forward, duty)
+
+
+def deliver(sunwai: Sunwai, unit: Unit, complaint: Complaint, event: str) -> Wake:
+    """The department must hear of this. What it will read is fixed now: a repetition is the same to the byte."""
+    due = complaint.due_at
+    unit.outbox.add(
+        Topic.DELIVER,
+        tracking_id=complaint.tracking_id,
+        department=complaint.department,
+        payload={
+            "event": event,
+            "at": unit.now.isoformat(),
+            "level": complaint.level,
+            "status": complaint.status,
+            "due_at": due and due.isoformat(),
+        },
+    )
+    return partial(sunwai.bell.deliver, complaint.department, complaint.tracking_id)

@@ -1,0 +1,143 @@
+"""Does what a dialogue's ending asks for, inside the transaction of the message that ended it."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bot import duties
+from bot.wiring import Sunwai
+from core import deadlines, tracking_id
+from core.complaint import HIGHEST_LEVEL, Actor, Status, Step, Unlawful, kind_of
+from core.events import Confirm, Erase, Event, Lodge, Rate, Remark, Reopen, Reply, Resume, Silence, Speak
+from core.messages import Inbound, Said, Value
+from storage.complaints import Complaint
+from storage.people import Person
+from storage.unit import Unit
+
+Wake = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of an event: values for the words, who is to be woken after the commit, her language if she chose one.
+
+    `instead` replaces the words where the event came too late.
+    """
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    wakes: tuple[Wake, ...] = ()
+    language: str | None = None
+    instead: Said | None = None
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Who ended what, where."""
+
+    sunwai: Sunwai
+    unit: Unit
+    person: Person
+    inbound: Inbound
+    language: str
+
+    def perform(self, event: Event | None) -> Outcome:
+        """Do it. What cannot be done any more is an outcome as well."""
+        try:
+            return self._perform(event)
+        except Unlawful:
+            return Outcome(instead=Said("feedback.late"))
+
+    def _perform(self, event: Event | None) -> Outcome:
+        match event:
+            case Lodge():
+                return self._lodge(event)
+            case Confirm(about):
+                self._step(about, Step.CONFIRMED)
+            case Reopen(about):
+                return self._reopen(about)
+            case Rate(about, stars):
+                self._step(about, Step.RATED, str(stars), stars=stars)
+            case Remark(about, words):
+                self._step(about, Step.RATED, words)
+            case Reply(about, words):
+                return self._reply(about, words)
+            case Speak(language):
+                self.unit.people.speak(self.person, language)
+                return Outcome(language=language)
+            case Silence():
+                self.unit.people.silence(self.person, self.inbound.channel, self.unit.now)
+            case Resume():
+                self.unit.people.silence(self.person, self.inbound.channel, None)
+            case Erase():
+                return self._erase()
+        return Outcome()
+
+    def _lodge(self, event: Lodge) -> Outcome:
+        """The complaint, its history, and the duty to forward it: committed together, or not at all."""
+        leaf, now = self.sunwai.catalogue.leaves[event.leaf], self.unit.now
+        complaint = Complaint(
+            tracking_id=tracking_id.make(secrets.randbelow),
+            citizen_id=self.person.id,
+            kind=kind_of(leaf.code),
+            leaf=leaf.code,
+            department=leaf.department,
+            level=0,
+            status=Status.REGISTERED,
+            urgent=event.urgent,
+            place=event.place,
+            where=event.where,
+            details=event.details,
+            notice="",
+            channel=self.inbound.channel,
+            language=self.language,
+            outcome=None,
+            stars=None,
+            registered_at=now,
+            updated_at=now,
+            closed_at=None,
+            due_at=deadlines.promised(self.sunwai.catalogue, leaf.code, now),
+        )
+        self.unit.complaints.lodge(self.person.box, complaint)
+        return Outcome(facts(complaint), (duties.forward(self.sunwai, self.unit, complaint, "complaint.forwarded"),))
+
+    def _reopen(self, about: str) -> Outcome:
+        complaint = self._case(about)
+        complaint = self.unit.complaints.step(
+            complaint,
+            Step.REOPENED,
+            Actor.CITIZEN,
+            level=min(complaint.level + 1, HIGHEST_LEVEL),
+            due_at=deadlines.promised(self.sunwai.catalogue, complaint.leaf, self.unit.now),
+            closed_at=None,
+            outcome=None,
+        )
+        return Outcome(facts(complaint), (duties.forward(self.sunwai, self.unit, complaint, "complaint.reopened"),))
+
+    def _reply(self, about: str, words: str) -> Outcome:
+        complaint = self._step(about, Step.ANSWERED, words)
+        return Outcome(wakes=(duties.deliver(self.sunwai, self.unit, complaint, "citizen.replied"),))
+
+    def _erase(self) -> Outcome:
+        """Her open cases end, their departments are told, and her key is destroyed."""
+        wakes = []
+        for complaint in self.unit.complaints.open_of_citizen(self.person.id):
+            withdrawn = self.unit.complaints.step(complaint, Step.WITHDRAWN, Actor.CITIZEN)
+            wakes.append(duties.deliver(self.sunwai, self.unit, withdrawn, "complaint.withdrawn"))
+        self.unit.people.erase(self.person)
+        return Outcome(wakes=tuple(wakes))
+
+    def _step(self, about: str, step: Step, note: str = "", **changes: object) -> Complaint:
+        return self.unit.complaints.step(self._case(about), step, Actor.CITIZEN, note, **changes)
+
+    def _case(self, about: str) -> Complaint:
+        """Her own case, locked. That it exists is known: the dialogue has just read it."""
+        complaint = self.unit.complaints.get(about, lock=True)
+        if complaint is None or complaint.citizen_id != self.person.id:
+            raise LookupError("the case is not hers")
+        return complaint
+
+
+def facts(complaint: Complaint) -> Mapping[str, Value]:
+    """What the words about a case may name."""
+    due = {"due": complaint.due_at} if complaint.due_at else {}
+    return {"tracking_id": tracking_id.show(complaint.tracking_id), **due}

@@ -1,0 +1,51 @@
+"""What happens by itself: duties nobody finished, messages that were held, promises that were not kept."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from bot import deadlines, jobs
+from bot.converse import catch_up
+from bot.wiring import Sunwai
+from storage.unit import Away, StorageError
+
+log = logging.getLogger(__name__)
+
+TICK = 0.5  # seconds
+
+
+def run(sunwai: Sunwai, stop: threading.Event) -> None:
+    """Go round until told to stop. Any number of schedulers may run: each round's work is claimed."""
+    while not stop.wait(TICK):
+        for work in (drain, jobs.sweep, deadlines.pass_over):
+            attempt(work, sunwai)
+
+
+def attempt(work: Callable[[Sunwai], int], sunwai: Sunwai) -> None:
+    """One kind of work; what fails is logged and tried again in the next round."""
+    try:
+        done = work(sunwai)
+    except StorageError as trouble:
+        log.warning("the database is away", extra={"work": work.__name__, "error": str(trouble)})
+    except Exception:
+        log.exception("a round of the scheduler failed", extra={"work": work.__name__})
+    else:
+        if done:
+            log.info("the scheduler did its round", extra={"work": work.__name__, "count": done})
+
+
+def drain(sunwai: Sunwai) -> int:
+    """Work off the spool in order of arrival, as soon as the database is back; how many were taken."""
+    taken = 0
+    for path, inbound in sunwai.spool.waiting():
+        try:
+            catch_up(sunwai, inbound)
+        except Away:
+            break
+        except Exception:
+            # What cannot be taken must not keep the others waiting; an operator finds it, whole, among the damaged.
+            sunwai.spool.set_aside(path)
+            raise
+        sunwai.spool.done(path)
+        taken += 1
+    return taken

@@ -1,0 +1,245 @@
+"""Settings: one line a variable with its meaning, read once. An unknown or broken value stops the start with one sentence."""
+
+import base64
+import binascii
+import json
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
+
+DEMO, PRODUCTION = "demo", "production"
+PREFIXES = ("TWILIO_", "TELEGRAM_", "WHATSAPP_CLOUD_", "KANNEL_", "USSD_")
+SHORTEST_SECRET = 16
+
+
+class Misconfigured(Exception):
+    """A setting is missing, unknown or broken; the message is one sentence that says what to mend."""
+
+
+def text(value: str) -> str:
+    return value
+
+
+def port(value: str) -> int:
+    if not value.isdecimal() or not 0 < int(value) < 65536:
+        raise ValueError("must be a port, 1 to 65535")
+    return int(value)
+
+
+def environment(value: str) -> str:
+    if value not in (DEMO, PRODUCTION):
+        raise ValueError("must be demo or production")
+    return value
+
+
+def url(value: str) -> str:
+    if urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname:
+        raise ValueError("must be an http or https URL")
+    return value.rstrip("/")
+
+
+def seconds(value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        raise ValueError("must be a number of seconds") from None
+
+
+def names(value: str) -> tuple[str, ...]:
+    return tuple(filter(None, (name.strip() for name in value.split(","))))
+
+
+def key_ring(value: str) -> Mapping[str, bytes]:
+    ring = {}
+    for item in names(value):
+        name, colon, key = item.partition(":")
+        try:
+            ring[name] = base64.b64decode(key, validate=True)
+        except binascii.Error:
+            raise ValueError("must be name:key,name:key with keys in base64") from None
+        if not name or not colon or len(ring[name]) != 32:
+            raise ValueError("must be name:key,name:key, each key 32 bytes in base64")
+    if not ring:
+        raise ValueError("must hold at least one key")
+    return MappingProxyType(ring)
+
+
+def _setting(read: Callable[[str], Any], meaning: str, default: Any, *, secret: bool = False) -> Any:
+    return field(default=default, metadata={"read": read, "meaning": meaning}, repr=not secret)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says. An empty string is "not set"."""
+
+    app_env: str = _setting(environment, "`demo`, or `production`, which refuses to start with a missing secret", DEMO)
+    port: int = _setting(port, "where the web listens", 8000)
+    data_dir: Path = _setting(Path, "where the embedded engines, the spool and the demo's secrets live", Path("var"))
+    public_url: str = _setting(url, "what providers call; their signatures are checked against it", "")
+    database_url: str = _setting(text, "`postgresql+psycopg://…`; default: SQLite in DATA_DIR", "")
+    redis_url: str = _setting(
+        text, "`redis://…` or `unix://…`; default: an embedded Redis in DATA_DIR", "", secret=True
+    )
+    secret_key: str = _setting(text, "signs sessions and forms", "", secret=True)
+    pii_keys: Mapping[str, bytes] = _setting(
+        key_ring, "master keys, newest first: `name:base64 of 32 bytes,…`", None, secret=True
+    )
+    twilio_account_sid: str = _setting(text, "Twilio's account", "")
+    twilio_auth_token: str = _setting(text, "Twilio's token: signs what comes, opens what we send", "", secret=True)
+    twilio_sms_from: str = _setting(text, "our SMS number or sender at Twilio", "")
+    twilio_whatsapp_from: str = _setting(text, "our WhatsApp number at Twilio, E.164", "")
+    twilio_api_url: str = _setting(url, "Twilio's API; tests point it elsewhere", "https://api.twilio.com")
+    telegram_bot_token: str = _setting(text, "Telegram's token", "", secret=True)
+    telegram_webhook_secret: str = _setting(text, "what Telegram sends along to prove itself", "", secret=True)
+    telegram_api_url: str = _setting(url, "Telegram's API", "https://api.telegram.org")
+    whatsapp_cloud_token: str = _setting(text, "Meta's access token", "", secret=True)
+    whatsapp_cloud_phone_number_id: str = _setting(text, "our number's id at Meta", "")
+    whatsapp_cloud_app_secret: str = _setting(text, "signs what Meta sends", "", secret=True)
+    whatsapp_cloud_verify_token: str = _setting(text, "what Meta shows when it verifies the webhook", "", secret=True)
+    whatsapp_cloud_api_url: str = _setting(url, "Meta's Graph API", "https://graph.facebook.com/v23.0")
+    kannel_sendsms_url: str = _setting(text, "Kannel's sendsms address", "")
+    kannel_username: str = _setting(text, "Kannel's user", "")
+    kannel_password: str = _setting(text, "and its password", "", secret=True)
+    kannel_from: str = _setting(text, "our short code at Kannel", "")
+    kannel_webhook_secret: str = _setting(text, "what Kannel sends along to prove itself", "", secret=True)
+    ussd_webhook_secret: str = _setting(text, "what the USSD gateway sends along to prove itself", "", secret=True)
+    trusted_proxies: tuple[str, ...] = _setting(names, "addresses whose X-Forwarded-For is believed", ())
+    smtp_url: str = _setting(text, "mail out: `smtp://user:password@host:port`", "", secret=True)
+    mail_from: str = _setting(text, "the sender of mails", "")
+    media_url: str = _setting(text, "where photos are kept; default: a folder in DATA_DIR", "")
+    clock_offset: float = _setting(
+        seconds, "seconds added to every now(), for trying deadlines; not in production", 0.0
+    )
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is the demonstration."""
+        return self.app_env == DEMO
+
+    @property
+    def local_url(self) -> str:
+        """Where the web answers on this machine."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def spool_dir(self) -> Path:
+        """Where messages wait while the database is away."""
+        return self.data_dir / "spool"
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this environment. In demo, what is missing is made up once and kept. Raises Misconfigured."""
+    given = {item.name: environ[item.name.upper()] for item in fields(Settings) if environ.get(item.name.upper())}
+    _refuse_unknown(environ)
+    settings = _parse(given)
+    return _parse({**_demo(settings), **given}) if settings.demo else _production(settings)
+
+
+def _parse(given: Mapping[str, str]) -> Settings:
+    values = {}
+    for item in fields(Settings):
+        if item.name in given:
+            try:
+                values[item.name] = item.metadata["read"](given[item.name])
+            except ValueError as trouble:
+                raise Misconfigured(f"{item.name.upper()} {trouble}") from None
+    return Settings(**values)
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    known = {item.name.upper() for item in fields(Settings)}
+    for name in environ:
+        if name.startswith(PREFIXES) and name not in known:
+            near = get_close_matches(name, known, n=1)
+            raise Misconfigured(f"{name} is not a setting" + (f"; is {near[0]} meant?" if near else ""))
+
+
+def _production(settings: Settings) -> Settings:
+    for name in ("secret_key", "pii_keys", "public_url"):
+        if not getattr(settings, name):
+            raise Misconfigured(f"{name.upper()} is missing; production does not start without it")
+    if len(settings.secret_key) < SHORTEST_SECRET or settings.secret_key.startswith(DEMO):
+        raise Misconfigured(f"SECRET_KEY must be a secret of its own of {SHORTEST_SECRET} characters or more")
+    if any(name.startswith(DEMO) for name in settings.pii_keys):
+        raise Misconfigured("PII_KEYS holds a key of the demo; production needs its own")
+    if not settings.public_url.startswith("https://"):
+        raise Misconfigured("PUBLIC_URL must be https; end TLS in a proxy in front and name its address here")
+    if settings.clock_offset:
+        raise Misconfigured("CLOCK_OFFSET is for trying deadlines and not allowed in production")
+    _whole(settings, "twilio_account_sid", "twilio_auth_token")
+    _whole(settings, "telegram_bot_token", "telegram_webhook_secret")
+    _whole(settings, "whatsapp_cloud_token", "whatsapp_cloud_phone_number_id", "whatsapp_cloud_app_secret",
+           "whatsapp_cloud_verify_token")  # fmt: skip
+    _whole(settings, "kannel_sendsms_url", "kannel_username", "kannel_password", "kannel_from", "kannel_webhook_secret")
+    for name in ("twilio_auth_token", "telegram_webhook_secret", "kannel_webhook_secret", "ussd_webhook_secret"):
+        if 0 < len(getattr(settings, name)) < SHORTEST_SECRET:
+            raise Misconfigured(f"{name.upper()} is too short to be a secret")
+    return settings
+
+
+def _whole(settings: Settings, *together: str) -> None:
+    """A provider is configured whole or not at all."""
+    given = [name for name in together if getattr(settings, name)]
+    for name in together:
+        if given and name not in given:
+            raise Misconfigured(f"{name.upper()} is missing while {given[0].upper()} is set")
+
+
+def _demo(settings: Settings) -> Mapping[str, str]:
+    """What the demo makes up: secrets, kept in DATA_DIR, and providers' APIs that lead to the simulator."""
+    path = settings.data_dir / "secrets.json"
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        _keep(path, _made_up())
+    simulator = f"{settings.local_url}/simulator"
+    kept: dict[str, str] = json.loads(path.read_text())
+    more = {"public_url": settings.local_url}
+    if not settings.twilio_auth_token:
+        more["twilio_api_url"] = f"{simulator}/twilio"
+    if not settings.telegram_bot_token:
+        more["telegram_api_url"] = f"{simulator}/telegram"
+    if not settings.whatsapp_cloud_token:
+        more["whatsapp_cloud_api_url"] = f"{simulator}/whatsapp"
+    return {**kept, **more, "kannel_sendsms_url": f"{simulator}/kannel/cgi-bin/sendsms"}
+
+
+def _made_up() -> dict[str, str]:
+    key = base64.b64encode(secrets.token_bytes(32)).decode()
+    return {
+        "secret_key": f"{DEMO}-{secrets.token_hex(32)}",
+        "pii_keys": f"{DEMO}1:{key}",
+        "twilio_account_sid": "AC" + secrets.token_hex(16),
+        "twilio_auth_token": secrets.token_hex(16),
+        "twilio_sms_from": "0786",
+        "twilio_whatsapp_from": "+12025550123",
+        "telegram_bot_token": f"{secrets.randbelow(10**9)}:{secrets.token_urlsafe(26)}",
+        "telegram_webhook_secret": secrets.token_hex(24),
+        "whatsapp_cloud_token": secrets.token_hex(32),
+        "whatsapp_cloud_phone_number_id": "100000000000001",
+        "whatsapp_cloud_app_secret": secrets.token_hex(16),
+        "whatsapp_cloud_verify_token": secrets.token_hex(16),
+        "kannel_username": "sunwai",
+        "kannel_password": secrets.token_hex(16),
+        "kannel_from": "0786",
+        "kannel_webhook_secret": secrets.token_hex(24),
+        "ussd_webhook_secret": secrets.token_hex(24),
+    }
+
+
+def _keep(path: Path, made: Mapping[str, str]) -> None:
+    """Write the secrets for our eyes only; when two processes start at once, the first one's stand."""
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(json.dumps(made, indent=1))
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

@@ -1,0 +1,111 @@
+"""Puts what the core says into a citizen's language. Every text is in `core/catalogue/words`, by its id; none is in Python."""
+
+import gettext
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from core.catalogue import FOLDER, Catalogue
+from core.messages import Choice, Named, Option, Reply, Said, Text, Value
+
+WORDS = FOLDER / "words"
+LOCALES = {"ur-Latn": "en"}  # Roman Urdu has no locale of its own; its months are the English ones
+SOON = timedelta(days=3)  # a promise as near as this has its hour
+
+
+class Missing(KeyError):
+    """A text that a language does not have: a mistake in the words, found by a test."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Words for what is said."""
+
+    catalogue: Catalogue
+
+    def reply(self, said: Iterable[Said], language: str, values: Mapping[str, Value], now: datetime) -> Reply | None:
+        """All that is said, as one reply; the options are those of the last thing. None for nothing."""
+        things = tuple(said)
+        if not things:
+            return None
+        spoken = Spoken(self.catalogue, language, now)
+        *before, last = (Said(thing.text, {**values, **thing.values}, thing.options) for thing in things)
+        paragraphs = [spoken.numbered(thing) for thing in before] + [spoken.text(last.text, last.values)]
+        return Reply("\n\n".join(paragraphs), tuple(map(spoken.option, last.options)), language)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One language at one moment."""
+
+    catalogue: Catalogue
+    language: str
+    now: datetime
+
+    def text(self, text_id: str, values: Mapping[str, Value]) -> str:
+        """A text with its values filled in. `number`, where it is among them, chooses the plural."""
+        words = translations(self.language)
+        number = values.get("number")
+        found = words.ngettext(text_id, text_id, number) if isinstance(number, int) else words.gettext(text_id)
+        if found == text_id:
+            raise Missing(f"{text_id} in {self.language}")
+        return found.format(**{name: self.value(value) for name, value in values.items()})
+
+    def value(self, value: Value) -> str:
+        """A value as this language writes it."""
+        match value:
+            case Named(kind, key):
+                return self.catalogue.name(kind, key, self.language)
+            case Text(text_id, values):
+                return self.text(text_id, values)
+            case datetime():
+                return self.moment(value)
+            case _:
+                return str(value)
+
+    def moment(self, moment: datetime) -> str:
+        """A day, with its hour if it is near; in the country's zone."""
+        here, locale = (
+            moment.astimezone(ZoneInfo(self.catalogue.country.timezone)),
+            LOCALES.get(self.language, self.language),
+        )
+        day = format_date(here, "d MMM", locale=locale)
+        if abs(moment - self.now) > SOON:
+            return day
+        return f"{day} {format_time(here, 'h:mm a', locale='en').lower().replace(' ', ' ')}"
+
+    def option(self, choice: Choice) -> Option:
+        """An option with its label."""
+        return Option(choice.key, self.value(choice.label))
+
+    def numbered(self, said: Said) -> str:
+        """A text with its options as lines of it: they are for reading, not for choosing now."""
+        lines = [f"{number} {self.value(choice.label)}" for number, choice in enumerate(said.options, start=1)]
+        return "\n".join([self.text(said.text, said.values), *lines])
+
+
+@cache
+def translations(language: str) -> gettext.NullTranslations:
+    """A language's words. They are read from the PO file itself: nothing to compile, nothing to forget to compile."""
+    path = WORDS / f"{language}.po"
+    if not path.exists():
+        return translations("en")
+    return load(path)
+
+
+def load(path: Path) -> gettext.GNUTranslations:
+    """The translations of one PO file."""
+    with path.open("rb") as file:
+        catalogue = read_po(file)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

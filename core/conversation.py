@@ -1,0 +1,105 @@
+"""A conversation as it is remembered between two messages: the open dialogues, each with its answers by name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+QUESTION_HOLDS = timedelta(minutes=10)
+INVITATION_HOLDS = timedelta(seconds=8)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The question the citizen was shown last: only it is answered by her next message.
+
+    `options` are the keys as they were numbered then, so that `2` means what she read, whatever the script says today.
+    `invitation`: she may as well leave it.
+    """
+
+    name: str
+    options: tuple[str, ...]
+    at: datetime
+    invitation: bool = False
+
+    @property
+    def holds_until(self) -> datetime:
+        """Till then an answer to it may be on its way, and another question now would be mistaken for it."""
+        return self.at + (INVITATION_HOLDS if self.invitation else QUESTION_HOLDS)
+
+
+@dataclass(frozen=True)
+class Open:
+    """An open dialogue: its name, the answers given so far by question's name, and what was asked last."""
+
+    dialogue: str
+    answers: Mapping[str, str] = field(default_factory=dict)
+    asked: Asked | None = None
+
+    def answered(self, name: str, answer: str) -> "Open":
+        """With one more answer; it goes to the end, for `back` takes the newest away."""
+        kept = {key: value for key, value in self.answers.items() if key != name}
+        return replace(self, answers={**kept, name: answer})
+
+    def without(self, name: str) -> "Open":
+        """With one answer taken back."""
+        return replace(self, answers={key: value for key, value in self.answers.items() if key != name})
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """Open dialogues, the innermost last (none: she may start anything), her language as last heard, misses in a row."""
+
+    stack: tuple[Open, ...] = ()
+    language: str | None = None
+    misses: int = 0
+
+    @property
+    def top(self) -> Open | None:
+        """The dialogue that the next message belongs to."""
+        return self.stack[-1] if self.stack else None
+
+    def held_until(self, case: str) -> datetime | None:
+        """Till when a question about this case has to wait for the answers to questions about something else."""
+        return max((item.asked.holds_until for item in self.without(case).stack if item.asked), default=None)
+
+    def without(self, case: str) -> "Conversation":
+        """Without what is open about a case: its next question takes the place of the last one."""
+        return replace(self, stack=tuple(item for item in self.stack if case not in item.answers.values()))
+
+
+def dump(conversation: Conversation) -> dict[str, Any]:
+    """As JSON values."""
+    return {
+        "open": [_dump_open(item) for item in conversation.stack],
+        "language": conversation.language,
+        "misses": conversation.misses,
+    }
+
+
+def load(stored: Mapping[str, Any]) -> Conversation:
+    """From JSON values, also those that an older version of the program wrote."""
+    return Conversation(
+        stack=tuple(_load_open(item) for item in stored.get("open", ())),
+        language=stored.get("language"),
+        misses=stored.get("misses", 0),
+    )
+
+
+def _dump_open(item: Open) -> dict[str, Any]:
+    asked = item.asked
+    return {
+        "dialogue": item.dialogue,
+        "answers": dict(item.answers),
+        "asked": asked and {**vars(asked), "options": list(asked.options), "at": asked.at.isoformat()},
+    }
+
+
+def _load_open(stored: Mapping[str, Any]) -> Open:
+    asked = stored.get("asked")
+    return Open(stored["dialogue"], dict(stored.get("answers", {})), asked and _load_asked(asked))
+
+
+def _load_asked(stored: Mapping[str, Any]) -> Asked:
+    at = datetime.fromisoformat(stored["at"])
+    return Asked(stored["name"], tuple(stored["options"]), at, stored.get("invitation", False))

@@ -1,0 +1,47 @@
+"""Every dialogue, by its name, and the words that open one."""
+
+from collections.abc import Mapping
+
+from core.conversation import Open
+from core.dialogues.answer import answer
+from core.dialogues.consent import delete, start, stop
+from core.dialogues.feedback import feedback, rate, remark
+from core.dialogues.help import help_, human
+from core.dialogues.home import home
+from core.dialogues.language import language
+from core.dialogues.register import register
+from core.dialogues.track import track
+from core.script import Dialogue
+
+DIALOGUES: Mapping[str, Dialogue] = {
+    "home": home,
+    "register": register,
+    "track": track,
+    "feedback": feedback,
+    "rate": rate,
+    "remark": remark,
+    "answer": answer,
+    "language": language,
+    "help": help_,
+    "human": human,
+    "stop": stop,
+    "start": start,
+    "delete": delete,
+}
+
+# Answered at once, and the open question stands.
+ASIDES: Mapping[str, Open] = {
+    "help": Open("help"),
+    "human": Open("human"),
+    "status": Open("track", {"track.said": ""}),
+    "stop": Open("stop"),
+    "start": Open("start"),
+}
+
+# Opened on top of what is open, which goes on afterwards.
+OPENERS: Mapping[str, Open] = {
+    "language": Open("language"),
+    "delete": Open("delete"),
+    "feedback": Open("track", {"track.said": ""}),
+    "suggestion": Open("register", {"register.leaf": "SG1"}),
+}

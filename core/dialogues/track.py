@@ -1,0 +1,74 @@
+"""Where does my case stand? From her own number by a list, from anyone's by the tracking ID."""
+
+from datetime import timedelta
+
+from core import tracking_id
+from core.messages import Choice, Named, Text, Value
+from core.questions import Choose, Given, number
+from core.records import Case, Glimpse, Records
+from core.script import Ending, Script
+
+FADES = timedelta(hours=1)
+
+
+def track(records: Records) -> Script:
+    """`STATUS`, `STATUS 2`, `STATUS 4821-0937-5516`. `track.said` is what came after the word."""
+    said = yield Given("track.said")
+    cases = records.cases()
+    if said:
+        return show(look_up(records, cases, said))
+    if len(cases) <= 1:
+        return show(cases[0]) if cases else Ending("track.none")
+    lines = tuple(Choice(case.tracking_id, line(case)) for case in cases)
+    chosen = yield Choose("track.which", lines, fades=FADES)
+    return show(records.find(chosen))
+
+
+def look_up(records: Records, cases: tuple[Case, ...], said: str) -> Case | Glimpse | str | None:
+    """A case by its number in the list or its tracking ID; the ID itself where it is mistyped; None where unknown."""
+    item = number(said)
+    if item is not None and 1 <= item <= len(cases):
+        return cases[item - 1]
+    wanted = tracking_id.find(said)
+    if wanted is None:
+        return None
+    return records.find(wanted) if tracking_id.valid(wanted) else tracking_id.show(wanted)
+
+
+def show(found: Case | Glimpse | str | None) -> Ending:
+    """One case, as much of it as this citizen may see."""
+    match found:
+        case Case():
+            text = "track.case" if found.due_at else "track.case_without_date"
+            return Ending(f"{text}_with_note" if found.notice else text, {**facts(found), **subject(found)})
+        case Glimpse():
+            return Ending("track.glimpse", facts(found))
+        case str():
+            return Ending("track.mistyped", {"said": found})
+        case _:
+            return Ending("track.unknown")
+
+
+def facts(found: Case | Glimpse) -> dict[str, Value]:
+    """What anybody with the ID may read."""
+    return {
+        "tracking_id": tracking_id.show(found.tracking_id),
+        "department": Named("department", found.department),
+        "status": Text(f"status.{found.status}"),
+        "registered": found.registered_at,
+        "due": found.due_at or found.registered_at,
+    }
+
+
+def subject(case: Case) -> dict[str, Value]:
+    """What only she may read."""
+    return {
+        "leaf": Named("leaf", case.leaf),
+        "place": Named("district", case.place) if case.place else "",
+        "notice": case.notice,
+    }
+
+
+def line(case: Case) -> Text:
+    """A case in a list."""
+    return Text("track.line", {**facts(case), **subject(case)})

@@ -1,0 +1,77 @@
+"""What a dialogue's ending asks to be done. A script acts only through these, so replaying it never does a thing twice."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Lodge:
+    """Register a complaint. `place` is a district's code or "" where unknown; `details` is all the citizen wrote."""
+
+    leaf: str
+    place: str
+    where: str
+    details: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Confirm:
+    """The citizen says that it is solved."""
+
+    tracking_id: str
+
+
+@dataclass(frozen=True)
+class Reopen:
+    """The citizen says that it is not solved: one level higher."""
+
+    tracking_id: str
+
+
+@dataclass(frozen=True)
+class Rate:
+    """One to five, for the office's work."""
+
+    tracking_id: str
+    stars: int
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Free words about how a case was handled."""
+
+    tracking_id: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The citizen's answer to an officer's question."""
+
+    tracking_id: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Speak:
+    """Talk to her in this language from now on."""
+
+    language: str
+
+
+@dataclass(frozen=True)
+class Silence:
+    """No more messages that she did not ask for, on this channel."""
+
+
+@dataclass(frozen=True)
+class Resume:
+    """She wants to hear from us again on this channel."""
+
+
+@dataclass(frozen=True)
+class Erase:
+    """Forget who she is: her number, her words, her conversation."""
+
+
+Event = Lodge | Confirm | Reopen | Rate | Remark | Reply | Speak | Silence | Resume | Erase

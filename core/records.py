@@ -1,0 +1,48 @@
+"""The small port through which a dialogue reads: what is on record for this citizen, and the catalogue."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from core.catalogue import Catalogue
+from core.complaint import Status
+
+
+@dataclass(frozen=True)
+class Case:
+    """A complaint of this citizen's own, as far as a dialogue needs to know it. `notice` is the office's last word to her."""
+
+    tracking_id: str
+    leaf: str
+    department: str
+    place: str
+    status: Status
+    registered_at: datetime
+    due_at: datetime | None
+    notice: str
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """A complaint as a stranger may see it: where it is and until when, never words, names, numbers or the subject."""
+
+    tracking_id: str
+    department: str
+    status: Status
+    registered_at: datetime
+    due_at: datetime | None
+
+
+class Records(Protocol):
+    """What a dialogue may read. The same question gets the same answer within one message."""
+
+    @property
+    def catalogue(self) -> Catalogue: ...
+
+    def cases(self) -> tuple[Case, ...]:
+        """Her own complaints, newest first, nine at most."""
+        ...
+
+    def find(self, tracking_id: str) -> Case | Glimpse | None:
+        """Any complaint by its tracking ID: her own in full, a stranger's as a glimpse."""
+        ...

@@ -1,0 +1,56 @@
+"""What a dialogue is made of: a generator that yields questions, is sent their answers, and returns an ending."""
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from core.conversation import Open
+from core.events import Event
+from core.messages import Choice, Said, Text, Value
+from core.questions import MOST_OPTIONS, Choose, Given, Question
+from core.records import Records
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a dialogue ends: what is said, at most one event, and perhaps the dialogue that follows at once."""
+
+    text: str | None
+    values: Mapping[str, Value] = field(default_factory=dict)
+    event: Event | None = None
+    then: Open | None = None
+
+    def say(self) -> tuple[Said, ...]:
+        """The last words, if any."""
+        return (Said(self.text, self.values),) if self.text else ()
+
+
+T = TypeVar("T")
+Part = Generator[Question | Given, str, T]  # a piece of a script that gives a value to the rest of it
+Script = Part[Ending]
+Dialogue = Callable[[Records], Script]
+
+MORE = "more"
+
+
+def choices(text: str, *keys: str) -> tuple[Choice, ...]:
+    """Options whose labels are texts of ours: `choices("register.sure", "yes")` is worded by `register.sure.yes`."""
+    return tuple(Choice(key, Text(f"{text}.{key}")) for key in keys)
+
+
+def again(name: str, turn: int) -> str:
+    """A question's name on the given turn of a loop: `photo`, then `photo.2`; a name is asked once per run."""
+    return name if turn == 1 else f"{name}.{turn}"
+
+
+def browse(name: str, options: tuple[Choice, ...], text: str, values: Mapping[str, Value]) -> Part[str]:
+    """Choose among many: pages of nine, the ninth being "more" while there are more."""
+    more = choices("menu", MORE)
+    everything = frozenset(option.key for option in options)
+    for page in range(1, len(options) + 1):
+        rest = options[(page - 1) * (MOST_OPTIONS - 1) :]
+        shown = rest if len(rest) <= MOST_OPTIONS else rest[: MOST_OPTIONS - 1] + more
+        chosen = yield Choose(again(name, page), shown, values, also=everything, text=text)
+        if chosen != MORE:
+            return chosen
+    raise AssertionError("the last page has no more")

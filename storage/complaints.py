@@ -1,0 +1,194 @@
+"""Complaints and their history. Every change of a complaint goes through `step`, which writes the history entry with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, select, update
+
+from core.complaint import CLOSED_BY_OFFICE, OPEN, Actor, Kind, Status, Step, move
+from storage import tables
+from storage.vault import Box, Vault
+
+COMPLAINTS = tables.Complaint.__table__  # type: ignore[attr-defined]
+HISTORY = tables.History.__table__  # type: ignore[attr-defined]
+CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
+
+WITH_KEY = select(COMPLAINTS, CITIZENS.c.key_sealed).join(CITIZENS, CITIZENS.c.id == COMPLAINTS.c.citizen_id)
+BY_ID = WITH_KEY.where(COMPLAINTS.c.tracking_id == bindparam("tracking_id"))
+LODGE, WRITE = insert(COMPLAINTS), insert(HISTORY)
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """A case. The citizen's words are "" once she is erased; `place` is a district's code or ""."""
+
+    tracking_id: str
+    citizen_id: str
+    kind: Kind
+    leaf: str
+    department: str
+    level: int
+    status: Status
+    urgent: bool
+    place: str
+    where: str
+    details: str
+    notice: str
+    channel: str
+    language: str
+    outcome: str | None
+    stars: int | None
+    registered_at: datetime
+    updated_at: datetime
+    closed_at: datetime | None
+    due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a case's history."""
+
+    id: int
+    at: datetime
+    actor: Actor
+    step: Step
+    status: Status
+    department: str
+    level: int
+    note: str
+
+
+class Complaints:
+    """The complaints of one transaction."""
+
+    def __init__(self, connection: Connection, vault: Vault, now: datetime) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._now = now
+
+    def lodge(self, box: Box, complaint: Complaint) -> None:
+        """Register a complaint, and its first history entry."""
+        values = {key: value for key, value in vars(complaint).items() if key not in ("where", "details", "notice")}
+        here = complaint.tracking_id
+        values["where_sealed"] = box.seal(complaint.where, f"complaints.where/{here}")
+        values["details_sealed"] = box.seal(complaint.details, f"complaints.details/{here}")
+        self._connection.execute(LODGE, values)
+        self._write(complaint, Actor.CITIZEN, Step.REGISTERED, complaint.status, None)
+
+    def get(self, tracking_id: str, *, lock: bool = False) -> Complaint | None:
+        """A case by its tracking ID; locked until the transaction ends where it is going to be changed."""
+        query = BY_ID.with_for_update(of=COMPLAINTS) if lock else BY_ID
+        row = self._connection.execute(query, {"tracking_id": tracking_id}).first()
+        return self._read(row) if row else None
+
+    def step(self, complaint: Complaint, step: Step, actor: Actor, note: str = "", **changes: Any) -> Complaint:
+        """Move a locked case, write the entry, return the case as it is now. Raises Unlawful.
+
+        `note` are the words that go with it; an officer's become the notice that the citizen reads.
+        """
+        status = move(complaint.status, step)
+        after = Complaint(**{**vars(complaint), **changes, "status": status, "updated_at": self._now})
+        values = {**changes, "status": status, "updated_at": self._now}
+        box = self._box(complaint.citizen_id)
+        if note and actor is Actor.OFFICER and step is not Step.NOTE and box:
+            values["notice_sealed"] = box.seal(note, f"complaints.notice/{complaint.tracking_id}")
+            after = Complaint(**{**vars(after), "notice": note})
+        here = COMPLAINTS.c.tracking_id == complaint.tracking_id
+        self._connection.execute(update(COMPLAINTS).where(here).values(values))
+        self._write(after, actor, step, status, box.seal(note, self._note_place(complaint)) if note and box else None)
+        return after
+
+    def history(self, complaint: Complaint) -> tuple[Entry, ...]:
+        """All that happened to a case, the oldest first."""
+        box = self._box(complaint.citizen_id)
+        query = select(HISTORY).where(HISTORY.c.tracking_id == complaint.tracking_id).order_by(HISTORY.c.id)
+        return tuple(self._entry(row, box, complaint) for row in self._connection.execute(query))
+
+    def of_citizen(self, citizen_id: str, most: int) -> tuple[Complaint, ...]:
+        """Her cases, the newest first."""
+        query = WITH_KEY.where(COMPLAINTS.c.citizen_id == citizen_id)
+        newest = query.order_by(COMPLAINTS.c.registered_at.desc(), COMPLAINTS.c.tracking_id).limit(most)
+        return tuple(map(self._read, self._connection.execute(newest)))
+
+    def of_department(
+        self,
+        department: str,
+        *,
+        status: Status | None = None,
+        since: datetime | None = None,
+        after: tuple[datetime, str] | None = None,
+        most: int = 50,
+    ) -> tuple[Complaint, ...]:
+        """A department's cases by last change, the oldest first, from after a place in that order."""
+        query = WITH_KEY.where(COMPLAINTS.c.department == department)
+        if status:
+            query = query.where(COMPLAINTS.c.status == status)
+        if since:
+            query = query.where(COMPLAINTS.c.updated_at >= since)
+        if after:
+            at, tracking_id = after
+            same = and_(COMPLAINTS.c.updated_at == at, COMPLAINTS.c.tracking_id > tracking_id)
+            query = query.where(or_(COMPLAINTS.c.updated_at > at, same))
+        page = query.order_by(COMPLAINTS.c.updated_at, COMPLAINTS.c.tracking_id).limit(most)
+        return tuple(map(self._read, self._connection.execute(page)))
+
+    def late(self, most: int) -> tuple[Complaint, ...]:
+        """Open cases whose date has passed, locked; those that somebody else is at are left to him."""
+        passed = (COMPLAINTS.c.status.in_(OPEN)) & (COMPLAINTS.c.due_at <= self._now)
+        query = WITH_KEY.where(passed).order_by(COMPLAINTS.c.due_at).limit(most)
+        return tuple(map(self._read, self._connection.execute(query.with_for_update(of=COMPLAINTS, skip_locked=True))))
+
+    def figures(self) -> Mapping[str, int]:
+        """How many cases there are by status."""
+        rows = self._connection.execute(select(COMPLAINTS.c.status, func.count()).group_by(COMPLAINTS.c.status))
+        return {str(status): int(count) for status, count in rows}
+
+    def closed_by_office(self) -> tuple[int, int]:
+        """How many cases an office ever closed, and how many of those the citizen confirmed."""
+        closed = select(func.count()).where(COMPLAINTS.c.closed_at.is_not(None))
+        confirmed = select(func.count()).where(COMPLAINTS.c.status == Status.CONFIRMED)
+        return int(self._connection.scalar(closed) or 0), int(self._connection.scalar(confirmed) or 0)
+
+    def open_of_citizen(self, citizen_id: str) -> tuple[Complaint, ...]:
+        """Her cases that are not closed, locked."""
+        unfinished = COMPLAINTS.c.status.in_(OPEN | CLOSED_BY_OFFICE)
+        query = WITH_KEY.where(COMPLAINTS.c.citizen_id == citizen_id, unfinished).with_for_update(of=COMPLAINTS)
+        return tuple(map(self._read, self._connection.execute(query)))
+
+    def _write(self, complaint: Complaint, actor: Actor, step: Step, status: Status, note: bytes | None) -> None:
+        self._connection.execute(
+            WRITE,
+            {
+                "tracking_id": complaint.tracking_id,
+                "at": self._now,
+                "actor": actor,
+                "step": step,
+                "status": status,
+                "department": complaint.department,
+                "level": complaint.level,
+                "note_sealed": note,
+            },
+        )
+
+    def _read(self, row: Row[Any]) -> Complaint:
+        values = dict(row._mapping)
+        key, here = values.pop("key_sealed"), row.tracking_id
+        box = self._vault.unwrap(key, row.citizen_id) if key else None
+        for name in ("where", "details", "notice"):
+            sealed = values.pop(f"{name}_sealed")
+            values[name] = box.open(sealed, f"complaints.{name}/{here}") if box and sealed else ""
+        return Complaint(**{**values, "kind": Kind(row.kind), "status": Status(row.status)})
+
+    def _entry(self, row: Row[Any], box: Box | None, complaint: Complaint) -> Entry:
+        note = box.open(row.note_sealed, self._note_place(complaint)) if box and row.note_sealed else ""
+        actor, status = Actor(row.actor), Status(row.status)
+        return Entry(row.id, row.at, actor, Step(row.step), status, row.department, row.level, note)
+
+    def _box(self, citizen_id: str) -> Box | None:
+        key = self._connection.scalar(select(CITIZENS.c.key_sealed).where(CITIZENS.c.id == citizen_id))
+        return self._vault.unwrap(key, citizen_id) if key else None
+
+    def _note_place(self, complaint: Complaint) -> str:
+        return f"history.note/{complaint.tracking_id}"

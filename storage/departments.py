@@ -1,0 +1,103 @@
+"""How cases travel to each department, and the keys with which departments call us."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from storage import tables
+from storage.secrets import Secrets
+from storage.vault import Box, Vault
+
+DEPARTMENTS = tables.Department.__table__  # type: ignore[attr-defined]
+KEYS = tables.ApiKey.__table__  # type: ignore[attr-defined]
+IDEMPOTENCY = tables.Idempotency.__table__  # type: ignore[attr-defined]
+ROUTE_SECRET = "routes"  # the program's key that seals the departments' secrets
+
+
+class Route(StrEnum):
+    """How a department gets its cases."""
+
+    DESK = "desk"
+    WEBHOOK = "webhook"
+
+
+@dataclass(frozen=True)
+class Department:
+    """A department's route; `secret` is `whsec_…` where the route is a webhook."""
+
+    code: str
+    route: Route = Route.DESK
+    url: str = ""
+    secret: str = ""
+
+
+class Departments:
+    """The departments of one transaction. Who is not in the table has the desk."""
+
+    def __init__(self, connection: Connection, vault: Vault, now: datetime) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._now = now
+
+    def get(self, code: str) -> Department:
+        """A department's route."""
+        row = self._connection.execute(select(DEPARTMENTS).where(DEPARTMENTS.c.code == code)).first()
+        if row is None:
+            return Department(code)
+        secret = self._box().open(row.secret_sealed, f"departments.secret/{code}") if row.secret_sealed else ""
+        return Department(code, Route(row.route), row.url or "", secret)
+
+    def replace(self, departments: Iterable[Department]) -> None:
+        """Set these departments' routes; the others stay."""
+        for department in departments:
+            secret = department.secret
+            sealed = self._box().seal(secret, f"departments.secret/{department.code}") if secret else None
+            self._connection.execute(delete(DEPARTMENTS).where(DEPARTMENTS.c.code == department.code))
+            self._connection.execute(
+                insert(DEPARTMENTS).values(
+                    code=department.code,
+                    route=department.route,
+                    url=department.url or None,
+                    secret_sealed=sealed,
+                    updated_at=self._now,
+                )
+            )
+
+    def add_key(self, department: str, key: str) -> None:
+        """A further key; the old ones stay valid."""
+        values = {"department": department, "digest": digest(key), "created_at": self._now}
+        self._connection.execute(insert(KEYS).values(values))
+
+    def revoke_keys(self, department: str) -> int:
+        """End all of a department's keys; how many."""
+        valid = (KEYS.c.department == department) & KEYS.c.revoked_at.is_(None)
+        return int(self._connection.execute(update(KEYS).where(valid).values(revoked_at=self._now)).rowcount)
+
+    def of_key(self, key: str) -> str | None:
+        """The department that a key belongs to; None for a wrong or revoked one."""
+        valid = (KEYS.c.digest == digest(key)) & KEYS.c.revoked_at.is_(None)
+        department: str | None = self._connection.scalar(select(KEYS.c.department).where(valid))
+        return department
+
+    def taken(self, department: str, key: str) -> str | None:
+        """The digest of the request that came with this idempotency key before; None: it is new."""
+        here = (IDEMPOTENCY.c.department == department) & (IDEMPOTENCY.c.key == key)
+        found: str | None = self._connection.scalar(select(IDEMPOTENCY.c.digest).where(here))
+        return found
+
+    def take(self, department: str, key: str, request: str) -> None:
+        """Remember a request by its idempotency key."""
+        values: Mapping[str, object] = {"department": department, "key": key, "digest": request, "at": self._now}
+        self._connection.execute(insert(IDEMPOTENCY).values(values))
+
+    def _box(self) -> Box:
+        return Box(Secrets(self._connection, self._vault).get(ROUTE_SECRET))
+
+
+def digest(text: str) -> str:
+    """A fingerprint of something already random, e.g. a key of 256 bits: no salt is needed."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,115 @@
+"""Messages of ours that travel by themselves, and what became of them: a state that only moves forward."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from core.messages import Delivery, Receipt, Reply
+from storage import tables
+from storage.replies import pack, unpack
+from storage.vault import Box, Vault
+
+MESSAGES = tables.Message.__table__  # type: ignore[attr-defined]
+ORDER = tuple(Delivery)
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message. `opens`: the conversation to go on with once it is sent, where its question still has to be put."""
+
+    id: str
+    citizen_id: str
+    tracking_id: str | None
+    channel: str
+    reply: Reply
+    opens: Mapping[str, Any] | None
+    state: Delivery
+
+
+class Messages:
+    """The messages of one transaction."""
+
+    def __init__(self, connection: Connection, vault: Vault, now: datetime) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._now = now
+
+    def add(
+        self,
+        box: Box,
+        citizen_id: str,
+        channel: str,
+        reply: Reply,
+        *,
+        tracking_id: str | None = None,
+        opens: Mapping[str, Any] | None = None,
+    ) -> str:
+        """A message to be sent; its id."""
+        message_id = uuid.uuid4().hex
+        self._connection.execute(
+            insert(MESSAGES).values(
+                id=message_id,
+                citizen_id=citizen_id,
+                tracking_id=tracking_id,
+                channel=channel,
+                reply_sealed=box.seal(pack(reply), f"messages.reply/{message_id}"),
+                opens=opens,
+                created_at=self._now,
+                updated_at=self._now,
+            )
+        )
+        return message_id
+
+    def whose(self, message_id: str) -> str | None:
+        """The citizen a message is for."""
+        citizen_id: str | None = self._connection.scalar(
+            select(MESSAGES.c.citizen_id).where(MESSAGES.c.id == message_id)
+        )
+        return citizen_id
+
+    def get(self, box: Box, message_id: str) -> Message:
+        """A message by its id."""
+        row = self._connection.execute(select(MESSAGES).where(MESSAGES.c.id == message_id)).one()
+        reply = unpack(box.open(row.reply_sealed, f"messages.reply/{message_id}"))
+        return Message(row.id, row.citizen_id, row.tracking_id, row.channel, reply, row.opens, Delivery(row.state))
+
+    def opened(self, message_id: str) -> None:
+        """Its question has been put."""
+        self._connection.execute(update(MESSAGES).where(MESSAGES.c.id == message_id).values(opens=None))
+
+    def sent(self, message_id: str, channel: str, provider_id: str, parts: int) -> None:
+        """The provider took it. A receipt that was quicker than this is not undone."""
+        here = MESSAGES.c.id == message_id
+        values = {"channel": channel, "provider_id": provider_id, "parts": parts, "updated_at": self._now}
+        self._connection.execute(update(MESSAGES).where(here).values(values))
+        self._advance(here, Delivery.SENT, None)
+
+    def failed(self, message_id: str, reason: str) -> None:
+        """It cannot be sent."""
+        self._advance(MESSAGES.c.id == message_id, Delivery.FAILED, reason)
+
+    def receive(self, receipt: Receipt) -> str | None:
+        """The provider's word about a message; whose message it is, or None where it is not ours."""
+        here = (MESSAGES.c.channel == receipt.channel) & (MESSAGES.c.provider_id == receipt.message)
+        found = self._connection.execute(select(MESSAGES.c.id, MESSAGES.c.citizen_id).where(here)).first()
+        if found is None:
+            return None
+        self._advance(MESSAGES.c.id == found.id, receipt.state, receipt.reason)
+        citizen_id: str = found.citizen_id
+        return citizen_id
+
+    def of(self, tracking_id: str) -> tuple[Mapping[str, Any], ...]:
+        """What was sent about a case and what became of it, the oldest first; no words."""
+        columns = (MESSAGES.c.id, MESSAGES.c.channel, MESSAGES.c.state, MESSAGES.c.parts, MESSAGES.c.created_at)
+        query = select(*columns).where(MESSAGES.c.tracking_id == tracking_id).order_by(MESSAGES.c.created_at)
+        return tuple(dict(row._mapping) for row in self._connection.execute(query))
+
+    def _advance(self, here: Any, state: Delivery, reason: str | None) -> None:
+        """Forward only: a late "sent" does not undo "delivered", and nothing undoes "read" or "failed"."""
+        earlier = ORDER[: ORDER.index(state)]
+        values = {"state": state, "reason": reason, "updated_at": self._now}
+        self._connection.execute(update(MESSAGES).where(here, MESSAGES.c.state.in_(earlier)).values(values))

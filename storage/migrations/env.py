@@ -1,0 +1,16 @@
+"""How Alembic meets the database: on the connection it is handed, in the transaction that is open."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+from storage import tables
+
+assert tables  # importing them fills the metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=SQLModel.metadata,
+    render_as_batch=True,
+    transactional_ddl=False,
+)
+context.run_migrations()

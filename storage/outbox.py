@@ -1,0 +1,185 @@
+"""Duties that were committed with what caused them, and are done by whoever claims them.
+
+A queue only wakes a worker; this table is the truth. A claim is a lease: who dies with it loses it, and who comes back
+after it was given to another is refused, for the token has grown.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
+
+from storage import tables
+
+OUTBOX = tables.Outbox.__table__  # type: ignore[attr-defined]
+
+LEASE = timedelta(seconds=30)  # longer than any attempt may take
+GRACE = timedelta(seconds=3)  # how long a worker that was woken may take before the sweep wakes one again
+
+
+class Topic(StrEnum):
+    """What kind of duty."""
+
+    FORWARD = "forward"
+    DELIVER = "deliver"
+    NOTIFY = "notify"
+
+
+class State(StrEnum):
+    """Waiting, done, or given up until an operator replays it."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One row. `subject` is the id that stays the same over all attempts: of the event, or of the message."""
+
+    id: int
+    topic: Topic
+    subject: str
+    tracking_id: str | None
+    department: str | None
+    payload: Mapping[str, Any]
+    attempts: int
+    token: int
+    created_at: datetime
+    error: str | None = None
+
+
+class Outbox:
+    """The duties of one transaction."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    def add(
+        self,
+        topic: Topic,
+        *,
+        tracking_id: str | None = None,
+        department: str | None = None,
+        subject: str | None = None,
+        payload: Mapping[str, Any] | None = None,
+        after: timedelta = GRACE,
+    ) -> int:
+        """A new duty; its id. The sweep looks at it `after` a while, if the worker woken now does not."""
+        added = self._connection.execute(
+            insert(OUTBOX).values(
+                topic=topic,
+                tracking_id=tracking_id,
+                department=department,
+                subject=subject or uuid.uuid4().hex,
+                payload=dict(payload or {}),
+                created_at=self._now,
+                next_try_at=self._now + after,
+            )
+        )
+        (duty_id,) = added.inserted_primary_key
+        return int(duty_id)
+
+    def claim(self, duty_id: int) -> Duty | None:
+        """Take a duty for the time of a lease; None if it is done, dead, or somebody else's."""
+        free = or_(OUTBOX.c.lease_until.is_(None), OUTBOX.c.lease_until <= self._now)
+        row = self._connection.execute(
+            update(OUTBOX)
+            .where(OUTBOX.c.id == duty_id, OUTBOX.c.state == State.WAITING, free)
+            .values(
+                lease_until=self._now + LEASE,
+                lease_token=OUTBOX.c.lease_token + 1,
+                attempts=OUTBOX.c.attempts + 1,
+                next_try_at=self._now + LEASE,
+            )
+            .returning(*OUTBOX.c)
+        ).first()
+        return self._duty(row) if row else None
+
+    def due(self, most: int) -> tuple[Duty, ...]:
+        """Duties nobody has finished in time, the oldest first; each is looked at again after the grace."""
+        ready = (
+            select(OUTBOX.c.id)
+            .where(OUTBOX.c.state == State.WAITING, OUTBOX.c.next_try_at <= self._now)
+            .order_by(OUTBOX.c.next_try_at)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+        rows = self._connection.execute(
+            update(OUTBOX).where(OUTBOX.c.id.in_(ready)).values(next_try_at=self._now + GRACE).returning(*OUTBOX.c)
+        ).all()
+        return tuple(sorted(map(self._duty, rows), key=lambda duty: duty.id))
+
+    def done(self, duty: Duty) -> bool:
+        """It is done; False if the lease was lost meanwhile, and then nothing may be committed."""
+        return self._finish(duty, state=State.DONE, done_at=self._now, lease_until=None, error=None)
+
+    def retry(self, duty: Duty, after: timedelta, error: str) -> bool:
+        """It did not work; again after a while."""
+        return self._finish(duty, next_try_at=self._now + after, lease_until=None, error=error)
+
+    def postpone(self, duty: Duty, after: timedelta) -> bool:
+        """Not now; this was no attempt."""
+        return self._finish(duty, next_try_at=self._now + after, lease_until=None, attempts=duty.attempts - 1)
+
+    def bury(self, duty: Duty, error: str) -> bool:
+        """It cannot be done by trying: an operator sees it."""
+        return self._finish(duty, state=State.DEAD, lease_until=None, error=error)
+
+    def waiting_for(self, tracking_id: str) -> tuple[int, ...]:
+        """The ids of a case's undone deliveries, the oldest first."""
+        undone = and_(
+            OUTBOX.c.tracking_id == tracking_id,
+            OUTBOX.c.topic == Topic.DELIVER,
+            OUTBOX.c.state == State.WAITING,
+        )
+        return tuple(self._connection.scalars(select(OUTBOX.c.id).where(undone).order_by(OUTBOX.c.id)))
+
+    def of(self, tracking_id: str) -> tuple[Mapping[str, Any], ...]:
+        """All duties about a case, the oldest first, as plain values."""
+        rows = self._connection.execute(select(OUTBOX).where(OUTBOX.c.tracking_id == tracking_id).order_by(OUTBOX.c.id))
+        return tuple(dict(row._mapping) for row in rows)
+
+    def dead(self) -> tuple[Duty, ...]:
+        """Dead letters, the oldest first."""
+        rows = self._connection.execute(select(OUTBOX).where(OUTBOX.c.state == State.DEAD).order_by(OUTBOX.c.id))
+        return tuple(map(self._duty, rows))
+
+    def replay(self, duty_id: int) -> bool:
+        """Try a dead letter again; False if there is none of that id."""
+        dead = and_(OUTBOX.c.id == duty_id, OUTBOX.c.state == State.DEAD)
+        again = {"state": State.WAITING, "attempts": 0, "next_try_at": self._now, "created_at": self._now}
+        return bool(self._connection.execute(update(OUTBOX).where(dead).values(again)).rowcount)
+
+    def backlog(self) -> Mapping[str, tuple[int, datetime | None]]:
+        """How many duties wait by topic, and the oldest's moment; dead letters under `dead`."""
+        name = func.coalesce(func.nullif(OUTBOX.c.state, State.WAITING), OUTBOX.c.topic)
+        rows = self._connection.execute(
+            select(name, func.count(), func.min(OUTBOX.c.created_at))
+            .where(OUTBOX.c.state.in_((State.WAITING, State.DEAD)))
+            .group_by(name)
+        )
+        return {str(row[0]): (int(row[1]), row[2]) for row in rows}
+
+    def _finish(self, duty: Duty, **values: Any) -> bool:
+        mine = and_(OUTBOX.c.id == duty.id, OUTBOX.c.lease_token == duty.token, OUTBOX.c.state == State.WAITING)
+        return bool(self._connection.execute(update(OUTBOX).where(mine).values(values)).rowcount)
+
+    def _duty(self, row: Any) -> Duty:
+        return Duty(
+            id=row.id,
+            topic=Topic(row.topic),
+            subject=row.subject,
+            tracking_id=row.tracking_id,
+            department=row.department,
+            payload=row.payload,
+            attempts=row.attempts,
+            token=row.lease_token,
+            created_at=row.created_at,
+            error=row.error,
+        )

@@ -1,0 +1,220 @@
+"""Citizens, their addresses, their conversations, and the messages taken from them."""
+
+import json
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
+
+from core import conversation as conversations
+from core.conversation import Conversation
+from core.messages import Inbound, Reply
+from storage import tables
+from storage.replies import pack, unpack
+from storage.vault import Box, Vault, blind_index
+
+CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
+CONTACTS = tables.Contact.__table__  # type: ignore[attr-defined]
+CONVERSATIONS = tables.Conversation.__table__  # type: ignore[attr-defined]
+RECEIPTS = tables.Receipt.__table__  # type: ignore[attr-defined]
+
+HEARD_EVERY = timedelta(minutes=30)  # how exactly "last heard on this channel" is kept
+
+PERSON = (
+    select(
+        CITIZENS.c.id,
+        CITIZENS.c.key_sealed,
+        CITIZENS.c.language,
+        CONTACTS.c.silenced_at,
+        CONTACTS.c.heard_at,
+        CONVERSATIONS.c.sealed.label("conversation"),
+    )
+    .select_from(CONTACTS)
+    .join(CITIZENS, CITIZENS.c.id == CONTACTS.c.citizen_id)
+    .join(CONVERSATIONS, CONVERSATIONS.c.citizen_id == CITIZENS.c.id)
+)
+# One statement that finds the citizen, locks her conversation, and sees whether this message was taken before.
+MEET = (
+    PERSON.add_columns(RECEIPTS.c.reply_sealed, RECEIPTS.c.received_at)
+    .outerjoin(
+        RECEIPTS,
+        and_(RECEIPTS.c.channel == CONTACTS.c.channel, RECEIPTS.c.message_id == bindparam("message_id")),
+    )
+    .where(CONTACTS.c.channel == bindparam("channel"), CONTACTS.c.address_index == bindparam("address"))
+    .with_for_update(of=CONVERSATIONS)
+)
+KEEP = (
+    update(CONVERSATIONS)
+    .where(CONVERSATIONS.c.citizen_id == bindparam("citizen"))
+    .values(sealed=bindparam("state"), updated_at=bindparam("at"))
+)
+RECORD = insert(RECEIPTS)
+BY_ID = PERSON.where(CITIZENS.c.id == bindparam("citizen")).with_for_update(of=CONVERSATIONS).limit(1)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A citizen while a message of hers is taken. `seen` tells that this very message was taken before."""
+
+    id: str
+    box: Box
+    conversation: Conversation
+    language: str | None
+    silenced: bool
+    seen: bool = False
+    reply: Reply | None = None
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a citizen can be reached."""
+
+    channel: str
+    address: str
+    silenced: bool
+
+
+class People:
+    """The people of one transaction."""
+
+    def __init__(self, connection: Connection, vault: Vault, index_key: Callable[[], bytes], now: datetime) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._index_key = index_key
+        self._now = now
+
+    def meet(self, inbound: Inbound) -> Person:
+        """Who sent this, with her conversation locked; a stranger becomes a citizen."""
+        index = self._index(f"address/{inbound.channel}", inbound.address)
+        row = self._connection.execute(
+            MEET, {"channel": inbound.channel, "address": index, "message_id": inbound.id}
+        ).first()
+        if row is None:
+            return self._welcome(inbound, index)
+        self._heard(row, inbound.channel, index)
+        person = self._person(row)
+        seen = row.received_at is not None
+        return Person(
+            **{**vars(person), "seen": seen, "reply": self._reply(person.box, row, inbound) if seen else None}
+        )
+
+    def recall(self, citizen_id: str) -> Person | None:
+        """A citizen by her id, with her conversation locked; None when she is erased."""
+        row = self._connection.execute(BY_ID, {"citizen": citizen_id}).first()
+        return self._person(row) if row and row.key_sealed else None
+
+    def keep(self, person: Person, conversation: Conversation) -> None:
+        """Remember where the conversation stands now."""
+        state = json.dumps(conversations.dump(conversation), ensure_ascii=False, separators=(",", ":"))
+        sealed = person.box.seal(state, f"conversations/{person.id}")
+        self._connection.execute(KEEP, {"citizen": person.id, "state": sealed, "at": self._now})
+
+    def record(self, person: Person, inbound: Inbound, reply: Reply | None) -> None:
+        """This message is taken, for ever, and this was the reply."""
+        place = f"{inbound.channel}/{inbound.id}"
+        self._connection.execute(
+            RECORD,
+            {
+                "channel": inbound.channel,
+                "message_id": inbound.id,
+                "citizen_id": person.id,
+                "text_sealed": person.box.seal(inbound.text, f"receipts.text/{place}"),
+                "reply_sealed": reply and person.box.seal(pack(reply), f"receipts.reply/{place}"),
+                "received_at": self._now,
+            },
+        )
+
+    def speak(self, person: Person, language: str) -> None:
+        """Her chosen language."""
+        self._connection.execute(update(CITIZENS).where(CITIZENS.c.id == person.id).values(language=language))
+
+    def silence(self, person: Person, channel: str, at: datetime | None) -> None:
+        """No unasked-for messages to her on this channel since `at`; None: she wants them again."""
+        hers = and_(CONTACTS.c.citizen_id == person.id, CONTACTS.c.channel == channel)
+        self._connection.execute(update(CONTACTS).where(hers).values(silenced_at=at))
+
+    def addresses(self, person: Person) -> tuple[Address, ...]:
+        """Where she can be reached, the channel she used last first."""
+        hers = select(CONTACTS).where(CONTACTS.c.citizen_id == person.id).order_by(CONTACTS.c.heard_at.desc())
+        return tuple(
+            Address(row.channel, person.box.open(row.address_sealed, f"contacts/{row.channel}"), bool(row.silenced_at))
+            for row in self._connection.execute(hers)
+        )
+
+    def erase(self, person: Person) -> None:
+        """Destroy her key and all that finds her: what is sealed under it can never be read again."""
+        self._connection.execute(delete(CONTACTS).where(CONTACTS.c.citizen_id == person.id))
+        gone = {"key_sealed": None, "phone_index": None, "phone_sealed": None, "language": None}
+        self._connection.execute(update(CITIZENS).where(CITIZENS.c.id == person.id).values(gone))
+
+    def rewrap(self, most: int) -> int:
+        """Wrap anew up to `most` data keys that an older master key wraps; how many."""
+        rows = self._connection.execute(
+            select(CITIZENS.c.id, CITIZENS.c.key_sealed).where(CITIZENS.c.key_sealed.is_not(None))
+        )
+        stale = [row for row in rows if self._vault.stale(row.key_sealed)][:most]
+        for row in stale:
+            wrapped = self._vault.wrap(self._vault.unwrap(row.key_sealed, row.id).key, row.id)
+            self._connection.execute(update(CITIZENS).where(CITIZENS.c.id == row.id).values(key_sealed=wrapped))
+        return len(stale)
+
+    def _welcome(self, inbound: Inbound, index: bytes) -> Person:
+        """A new address: of a citizen we know by her number, or of a new one."""
+        known = self._by_phone(inbound.phone)
+        person = known or self._born(inbound.phone)
+        self._connection.execute(
+            insert(CONTACTS).values(
+                channel=inbound.channel,
+                address_index=index,
+                citizen_id=person.id,
+                address_sealed=person.box.seal(inbound.address, f"contacts/{inbound.channel}"),
+                heard_at=self._now,
+            )
+        )
+        return person
+
+    def _by_phone(self, phone: str | None) -> Person | None:
+        if phone is None:
+            return None
+        index = self._index("phone", phone)
+        citizen_id = self._connection.scalar(select(CITIZENS.c.id).where(CITIZENS.c.phone_index == index))
+        return self.recall(citizen_id) if citizen_id else None
+
+    def _born(self, phone: str | None) -> Person:
+        citizen_id = uuid.uuid4().hex
+        box, wrapped = self._vault.new_key(citizen_id)
+        self._connection.execute(
+            insert(CITIZENS).values(
+                id=citizen_id,
+                key_sealed=wrapped,
+                phone_index=phone and self._index("phone", phone),
+                phone_sealed=phone and box.seal(phone, f"citizens.phone/{citizen_id}"),
+                created_at=self._now,
+            )
+        )
+        person = Person(citizen_id, box, Conversation(), None, silenced=False)
+        state = box.seal(json.dumps(conversations.dump(person.conversation)), f"conversations/{citizen_id}")
+        self._connection.execute(
+            insert(CONVERSATIONS).values(citizen_id=citizen_id, sealed=state, updated_at=self._now)
+        )
+        return person
+
+    def _person(self, row: Row[Any]) -> Person:
+        box = self._vault.unwrap(row.key_sealed, row.id)
+        stored = json.loads(box.open(row.conversation, f"conversations/{row.id}"))
+        return Person(row.id, box, conversations.load(stored), row.language, silenced=row.silenced_at is not None)
+
+    def _reply(self, box: Box, row: Row[Any], inbound: Inbound) -> Reply | None:
+        place = f"receipts.reply/{inbound.channel}/{inbound.id}"
+        return unpack(box.open(row.reply_sealed, place)) if row.reply_sealed else None
+
+    def _heard(self, row: Row[Any], channel: str, index: bytes) -> None:
+        if self._now - row.heard_at > HEARD_EVERY:
+            here = and_(CONTACTS.c.channel == channel, CONTACTS.c.address_index == index)
+            self._connection.execute(update(CONTACTS).where(here).values(heard_at=self._now))
+
+    def _index(self, column: str, value: str) -> bytes:
+        return blind_index(self._index_key(), column, value)

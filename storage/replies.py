@@ -1,0 +1,17 @@
+"""A reply as JSON, to be sealed and stored."""
+
+import json
+from dataclasses import asdict
+
+from core.messages import Option, Reply
+
+
+def pack(reply: Reply) -> str:
+    """To JSON."""
+    return json.dumps(asdict(reply), ensure_ascii=False)
+
+
+def unpack(stored: str) -> Reply:
+    """From JSON."""
+    values = json.loads(stored)
+    return Reply(values["text"], tuple(Option(**option) for option in values["options"]), values["language"])

@@ -1,0 +1,141 @@
+"""The unit of work: one transaction, rolled back unless it is left without an error.
+
+StorageError
+├── Away    the database cannot be reached or does not take writes: spool, hold, try later
+└── Taken   somebody else committed the same key first: begin anew and look
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
+
+from storage.complaints import Complaints
+from storage.departments import Departments
+from storage.engine import FileLock, reading, writer_lock
+from storage.messages import Messages
+from storage.outbox import Outbox
+from storage.people import People
+from storage.secrets import Secrets
+from storage.vault import Vault
+
+Clock = Callable[[], datetime]
+TROUBLE = (OperationalError, InterfaceError, InternalError, NoConnection)
+
+
+class StorageError(Exception):
+    """Trouble with the database."""
+
+
+class Away(StorageError):
+    """It cannot be reached, hangs, or does not take writes."""
+
+
+class Taken(StorageError):
+    """A unique key was there already."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What can be read and written in one transaction. `now` is one moment for all of it."""
+
+    connection: Connection
+    vault: Vault
+    now: datetime
+    index_key: Callable[[], bytes]
+
+    @property
+    def people(self) -> People:
+        return People(self.connection, self.vault, self.index_key, self.now)
+
+    @property
+    def complaints(self) -> Complaints:
+        return Complaints(self.connection, self.vault, self.now)
+
+    @property
+    def outbox(self) -> Outbox:
+        return Outbox(self.connection, self.now)
+
+    @property
+    def messages(self) -> Messages:
+        return Messages(self.connection, self.vault, self.now)
+
+    @property
+    def departments(self) -> Departments:
+        return Departments(self.connection, self.vault, self.now)
+
+    @property
+    def secrets(self) -> Secrets:
+        return Secrets(self.connection, self.vault)
+
+
+class Store:
+    """Begins units of work. One a process, made after a fork."""
+
+    def __init__(self, engine: Engine, vault: Vault, clock: Clock) -> None:
+        self.engine = engine
+        self.vault = vault
+        self.clock = clock
+        self._lock: FileLock | None = writer_lock(engine)
+        self._index_key: bytes | None = None
+
+    @contextmanager
+    def begin(self) -> Iterator[Unit]:
+        """A transaction that may write."""
+        with self._queue(), translated(), self.engine.begin() as connection:
+            yield self._unit(connection, self.clock())
+
+    @contextmanager
+    def read(self) -> Iterator[Unit]:
+        """A transaction that only reads."""
+        with translated(), reading(self.engine) as connection:
+            yield self._unit(connection, self.clock())
+
+    @contextmanager
+    def lease(self) -> Iterator[Unit]:
+        """A transaction for claiming work: its `now` is the database's, so that clocks that differ steal no lease."""
+        with self._queue(), translated(), self.engine.begin() as connection:
+            yield self._unit(connection, self._database_now(connection))
+
+    @contextmanager
+    def _queue(self) -> Iterator[None]:
+        if self._lock is None:
+            yield
+            return
+        with self._lock:
+            yield
+
+    def _unit(self, connection: Connection, now: datetime) -> Unit:
+        return Unit(connection, self.vault, now, lambda: self._index(connection))
+
+    def _index(self, connection: Connection) -> bytes:
+        if self._index_key is None:
+            self._index_key = Secrets(connection, self.vault).get("index")
+        return self._index_key
+
+    def _database_now(self, connection: Connection) -> datetime:
+        if self.engine.dialect.name == "sqlite":
+            return self.clock()  # one machine, one clock
+        offset: timedelta = self.clock() - datetime.now(UTC)
+        there: datetime = connection.scalar(select(func.clock_timestamp()))  # type: ignore[assignment]
+        # Whole seconds: what is left of the difference is the time between two calls, not CLOCK_OFFSET.
+        return there + timedelta(seconds=round(offset.total_seconds()))
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """The driver's errors in this house's words."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise Taken(type(error.orig).__name__) from None
+    except TROUBLE as error:
+        raise Away(type(getattr(error, "orig", error)).__name__) from None
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Away(type(error.orig).__name__) from None
+        raise

@@ -1,0 +1,72 @@
+"""The queue door: `python worker.py` serves everything on one machine; `python worker.py department-wt …` those queues.
+
+    forward, notify, department-<code>   an RQ worker for this queue alone, one process each
+    departments                          one process for all departments' queues
+    scheduler                            sweeps, held messages, deadlines
+
+A queue only wakes us. A job that a killed worker held is driven again by the sweep, so one process may serve many queues.
+"""
+
+import logging
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from bot import jobs, logs, schedule, settings
+from bot.supervisor import Process, supervise
+from core import routing
+from core.catalogue import load
+from storage import queues
+
+log = logging.getLogger("worker")
+
+EVERYTHING = (queues.FORWARD, queues.NOTIFY, "departments", "departments", "scheduler")
+MAINTENANCE = {"worker_ttl": 30, "maintenance_interval": 30, "job_monitoring_interval": 5}  # seconds
+
+
+def main(names: tuple[str, ...]) -> int:
+    """One name is served by this process, several by a child each."""
+    logs.set_up()
+    if len(names) != 1:
+        me = (sys.executable, str(Path(__file__).resolve()))
+        return supervise([Process(name, (*me, name)) for name in names or EVERYTHING])
+    return scheduler() if names[0] == "scheduler" else work(names[0])
+
+
+def scheduler() -> int:
+    """Go round until SIGTERM."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    schedule.run(jobs.sunwai(), stop)
+    return 0
+
+
+def work(name: str) -> int:
+    """Serve a queue until SIGTERM. Short jobs need no process of their own each."""
+    from rq import SimpleWorker
+    from rq.serializers import JSONSerializer
+
+    departments = tuple(map(routing.queue, load().departments))
+    served = departments if name == "departments" else (name,)
+    if not set(served) <= {*departments, queues.FORWARD, queues.NOTIFY}:
+        log.error("there is no such queue", extra={"queue": name})
+        return 2
+    jobs.sunwai()  # before the first job, not in it
+    redis = queues.connect(settings.read().redis_url, timeout=None)
+    worker = SimpleWorker(
+        queues.named(served, redis),
+        connection=redis,
+        serializer=JSONSerializer,
+        default_worker_ttl=MAINTENANCE["worker_ttl"],
+        maintenance_interval=MAINTENANCE["maintenance_interval"],
+        job_monitoring_interval=MAINTENANCE["job_monitoring_interval"],
+        log_job_description=False,
+    )
+    worker.work(logging_level="WARNING")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(tuple(sys.argv[1:])))
