@@ -39,8 +39,9 @@ def _end(text: str, fits: Callable[[str], bool], by_line: bool) -> int:
     most = bisect_left(range(1, len(text)), True, key=lambda end: not fits(text[:end]))
     if not most:
         raise ValueError("not even one character fits")
-    for border in (LINE, WORD) if by_line else (WORD,):
-        ends = [match.end() for match in border.finditer(text, 0, most) if not _joined(text, match.end())]
+    least = most // 2  # a first short line alone would waste a message
+    for border, start in ((LINE, least), (WORD, 0)) if by_line else ((WORD, 0),):
+        ends = [match.end() for match in border.finditer(text, start, most) if not _joined(text, match.end())]
         if ends:
             return ends[-1]
     return next((end for end in range(most, 0, -1) if not _joined(text, end)), most)

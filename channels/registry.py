@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from channels.port import Channel
 from channels.sms_kannel import KannelSms
 from channels.sms_twilio import TwilioSms
+from channels.ussd_africastalking import AfricasTalkingUssd
 
 CHANNELS: Mapping[str, type[Channel]] = {
     "sms/kannel": KannelSms,
     "sms/twilio": TwilioSms,
+    "ussd/africastalking": AfricasTalkingUssd,
 }

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from flask import Request, Response
 
-from channels import numbers, segments, shaping
+from channels import ids, numbers, segments, shaping
 from channels.legible import legible
 from channels.port import Forged, NotSent, Unreadable
 from channels.proof import same
@@ -117,7 +117,7 @@ class KannelSms:
 
     def _message(self, fields: Fields) -> tuple[Inbound, ...]:
         sender = numbers.e164(_required(fields, "from"))
-        message = _required(fields, "id")
+        message = ids.checked(_required(fields, "id"))
         if "text" not in fields:
             raise Unreadable("text is missing")
         text = legible(fields["text"].decode(_charset(fields), "replace"))
@@ -126,7 +126,7 @@ class KannelSms:
         return (Inbound(self.name, sender, message, text, phone=sender),)
 
     def _receipts(self, fields: Fields) -> tuple[Receipt, ...]:
-        message, kind = _required(fields, "id"), _required(fields, "type")
+        message, kind = ids.checked(_required(fields, "id")), _required(fields, "type")
         state = STATUS.get(kind)
         if state is None:
             return ()

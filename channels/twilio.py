@@ -15,6 +15,7 @@ from twilio.request_validator import (  # type: ignore[import-untyped]
     get_signature_algorithm,
 )
 
+from channels import ids
 from channels.legible import legible
 from channels.port import Forged, NotSent, Unreadable
 from core.messages import Delivery, Media, Receipt
@@ -120,7 +121,7 @@ def receipts(channel: str, form: Mapping[str, str]) -> tuple[Receipt, ...]:
     code = form.get("ErrorCode", "").strip()
     reason = code if code.isdecimal() and int(code) else None
     opted_out = reason is not None and int(reason) in OPTED_OUT
-    return (Receipt(channel, required(form, "MessageSid", "SmsSid"), state, reason, opted_out),)
+    return (Receipt(channel, ids.checked(required(form, "MessageSid", "SmsSid")), state, reason, opted_out),)
 
 
 def media(form: Mapping[str, str]) -> tuple[Media, ...]:

@@ -81,11 +81,15 @@ class Option:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the citizen reads, in one language, before a channel shapes it. Options are numbered from 1."""
+    """What the citizen reads, in one language, before a channel shapes it. Options are numbered from 1.
+
+    `ends`: nothing is awaited; where a session costs, it may be closed.
+    """
 
     text: str
     options: tuple[Option, ...] = ()
     language: str = "en"
+    ends: bool = False
 
 
 @dataclass(frozen=True)

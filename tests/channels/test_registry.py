@@ -13,6 +13,7 @@ HEAVY = ("twilio.rest", "requests", "telegram", "httpx", "rq", "sqlmodel")
 NEIGHBOURS = {
     "__init__",
     "cutting",
+    "ids",
     "legible",
     "numbers",
     "port",
