@@ -9,7 +9,7 @@ from bot import commands, converse, health, logs, notify, settings, wiring
 from bot.wiring import Sunwai
 from channels.port import Channel, Forged, Unreadable
 from core.messages import Challenge, Event, Inbound, Receipt, Reply
-from desk import mount
+from desk.site import mount
 
 log = logging.getLogger(__name__)
 

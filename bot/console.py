@@ -4,7 +4,7 @@ import sys
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import click
 
@@ -24,11 +24,11 @@ class Terminal:
     rides_home: ClassVar[bool] = True
     methods: ClassVar[frozenset[str]] = frozenset()
 
-    def receive(self, request: object) -> Sequence[Event]:
+    def receive(self, request: Any) -> Sequence[Event]:
         """Nothing comes over the web."""
         return ()
 
-    def answer(self, reply: Reply | None) -> object:
+    def answer(self, reply: Reply | None) -> Any:
         """Nothing goes over the web."""
         raise NotImplementedError
 

@@ -3,6 +3,7 @@
 from bot import notify
 from bot.casework import named
 from bot.converse import ring
+from bot.duties import Wake
 from bot.wiring import Sunwai
 from core import deadlines
 from core.complaint import HIGHEST_LEVEL, Actor, Step
@@ -21,7 +22,7 @@ def pass_over(sunwai: Sunwai) -> int:
     return len(late)
 
 
-def escalate(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> notify.Wake | None:
+def escalate(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> Wake | None:
     """One level up, with a new date."""
     due = deadlines.promised(sunwai.catalogue, complaint.leaf, unit.now)
     level = min(complaint.level + 1, HIGHEST_LEVEL)

@@ -11,7 +11,7 @@ from bot.delivery import NotDelivered
 from bot.delivery import deliver as bring
 from bot.wiring import Sunwai
 from core.complaint import ARRIVING, Actor, Step
-from storage.outbox import Duty
+from storage.outbox import Duty, Topic
 
 log = logging.getLogger(__name__)
 
@@ -117,9 +117,9 @@ def sweep(sunwai: Sunwai, most: int = 200) -> int:
 def wake(sunwai: Sunwai, duty: Duty) -> bool:
     """Ring for the worker of this duty."""
     match duty.topic:
-        case "forward":
+        case Topic.FORWARD:
             return sunwai.bell.forward(duty.id)
-        case "deliver":
+        case Topic.DELIVER:
             return sunwai.bell.deliver(duty.department or "", duty.tracking_id or "")
-        case "notify":
+        case Topic.NOTIFY:
             return sunwai.bell.notify(duty.id)

@@ -89,7 +89,7 @@ def _queue(
     tracking_id: str | None = None,
     opens: Open | None = None,
 ) -> Wake:
-    opening = opens and conversations.dump(Conversation((opens,)))
+    opening = conversations.dump(Conversation((opens,))) if opens else None
     message_id = unit.messages.add(person.box, person.id, channel, reply, tracking_id=tracking_id, opens=opening)
     duty = unit.outbox.add(Topic.NOTIFY, subject=message_id)
     return partial(sunwai.bell.notify, duty)
@@ -118,7 +118,8 @@ def _ready(
     citizen_id = duty and unit.messages.whose(duty.subject)
     person = citizen_id and unit.people.recall(citizen_id)
     if not duty or not person:
-        return _drop(unit, duty, "erased")
+        _drop(unit, duty, "erased")
+        return None
     message = unit.messages.get(person.box, duty.subject)
     if message.opens:
         case = message.tracking_id or ""
@@ -129,7 +130,10 @@ def _ready(
         unit.people.keep(person, _opened(sunwai, unit, person, case, dialogue)[0])
         unit.messages.opened(message.id)
     targets = _targets(sunwai, unit, person, message)
-    return (duty, message, message.reply, targets) if targets else _drop(unit, duty, "no channel")
+    if not targets:
+        _drop(unit, duty, "no channel")
+        return None
+    return duty, message, message.reply, targets
 
 
 def _drop(unit: Unit, duty: Duty | None, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""The demonstration's network: phones nobody has, and a carrier that signs as Twilio does and takes what comes for them.
+"""The demonstration's network: phones nobody has, and a carrier that signs as Twilio does and takes what comes.
 
 What goes through it is honest traffic: the service gets the same bytes from it as from the provider, and sends to it by
 the same code. Only for these phones is anything signed: who tries the demo with a real token lends nobody a signature.

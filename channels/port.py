@@ -40,7 +40,7 @@ class NotSent(ChannelError):
 class Channel(Protocol):
     """One provider. Pure but for `push`, which is the only thing here that waits for a network.
 
-    `rides_home`: whether the reply to a message may be the HTTP response to it; if not, it is pushed.
+    `methods`: how the provider may call. `rides_home`: whether the reply to a message may be the HTTP response to it; if not, it is pushed.
     """
 
     @property
@@ -48,6 +48,9 @@ class Channel(Protocol):
 
     @property
     def rides_home(self) -> bool: ...
+
+    @property
+    def methods(self) -> frozenset[str]: ...
 
     def receive(self, request: Request) -> Sequence[Event]:
         """Check the proof of origin on the raw bytes, then read. Raises Forged or Unreadable; () is "not for us"."""

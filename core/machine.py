@@ -18,6 +18,7 @@ from core.questions import Choose, Given, Question, Write, number
 from core.records import Records
 from core.script import Dialogue, Ending
 from core.understanding import commands, danger, language, leaves, places
+from core.understanding.commands import Command
 
 HOME = Open("home")
 SURE = 0.5  # from here on a leaf is filled in, to be read back; below, the likely ones are offered
@@ -52,20 +53,25 @@ class Machine:
         """One message of the citizen's; `choice` is the key of an option that she tapped."""
         conversation = replace(self.faded(conversation), language=language.detect(text) or conversation.language)
         command = None if choice else commands.recognise(text)
-        match command.name if command else None:
-            case "menu":
+        ordered = self.order(conversation, command) if command else None
+        return ordered or self.warned(text, self.listen(conversation, text, choice))
+
+    def order(self, conversation: Conversation, command: Command) -> Turn | None:
+        """What a command leads to; None for "yes" and "no", which are answers."""
+        match command:
+            case Command("menu"):
                 return self.settle(replace(conversation, stack=(HOME,), misses=0))
-            case "back":
+            case Command("back"):
                 return self.back(conversation)
-            case "status" if command:
-                return self.aside(conversation, Open("track", {"track.said": command.argument}))
-            case name if name in ASIDES:
+            case Command("status", said):
+                return self.aside(conversation, Open("track", {"track.said": said}))
+            case Command("language", said) if said:
+                return self.settle(self.opened(conversation, Open("language", {"language.which": said})))
+            case Command(name) if name in ASIDES:
                 return self.aside(conversation, ASIDES[name])
-            case "language" if command and command.argument:
-                return self.settle(self.opened(conversation, Open("language", {"language.which": command.argument})))
-            case name if name in OPENERS:
+            case Command(name) if name in OPENERS:
                 return self.settle(self.opened(conversation, OPENERS[name]))
-        return self.warned(text, self.listen(conversation, text, choice))
+        return None
 
     def listen(self, conversation: Conversation, text: str, choice: str | None) -> Turn:
         """An answer to what was asked, or something new."""
@@ -164,10 +170,8 @@ class Machine:
         if top is None:
             return self.settle(replace(conversation, stack=(HOME,)))
         answered = self.replay(top)[1]
-        if answered:
-            stack = (*conversation.stack[:-1], top.without(answered[-1]))
-        else:
-            stack = conversation.stack[:-1] or (HOME,)
+        below = conversation.stack[:-1]
+        stack = (*below, top.without(answered[-1])) if answered else below or (HOME,)
         return self.settle(replace(conversation, stack=stack, misses=0))
 
     def missed(self, conversation: Conversation) -> Turn:
@@ -181,7 +185,7 @@ class Machine:
         kind = danger.notice(text, self.catalogue)
         if kind is None:
             return turn
-        numbers = " / ".join(self.catalogue.numbers(kind))
+        numbers = " / ".join(danger.numbers(kind))
         return replace(turn, said=(Said("danger", {"numbers": numbers}), *turn.said))
 
     def faded(self, conversation: Conversation) -> Conversation:
@@ -207,7 +211,8 @@ class Machine:
         dialogue = self.dialogues.get(item.dialogue)
         if dialogue is None:
             return None, ()
-        script, answered = dialogue(self.records), []
+        script = dialogue(self.records)
+        answered: list[str] = []
         try:
             question = next(script)
             while True:

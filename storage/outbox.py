@@ -82,8 +82,7 @@ class Outbox:
                 next_try_at=self._now + after,
             )
         )
-        (duty_id,) = added.inserted_primary_key
-        return int(duty_id)
+        return int(added.inserted_primary_key[0])  # type: ignore[index]
 
     def claim(self, duty_id: int) -> Duty | None:
         """Take a duty for the time of a lease; None if it is done, dead, or somebody else's."""

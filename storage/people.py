@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
 from core import conversation as conversations
 from core.conversation import Conversation
@@ -202,16 +202,16 @@ class People:
         )
         return person
 
-    def _person(self, row: Row[Any]) -> Person:
+    def _person(self, row: Any) -> Person:
         box = self._vault.unwrap(row.key_sealed, row.id)
         stored = json.loads(box.open(row.conversation, f"conversations/{row.id}"))
         return Person(row.id, box, conversations.load(stored), row.language, silenced=row.silenced_at is not None)
 
-    def _reply(self, box: Box, row: Row[Any], inbound: Inbound) -> Reply | None:
+    def _reply(self, box: Box, row: Any, inbound: Inbound) -> Reply | None:
         place = f"receipts.reply/{inbound.channel}/{inbound.id}"
         return unpack(box.open(row.reply_sealed, place)) if row.reply_sealed else None
 
-    def _heard(self, row: Row[Any], channel: str, index: bytes) -> None:
+    def _heard(self, row: Any, channel: str, index: bytes) -> None:
         if self._now - row.heard_at > HEARD_EVERY:
             here = and_(CONTACTS.c.channel == channel, CONTACTS.c.address_index == index)
             self._connection.execute(update(CONTACTS).where(here).values(heard_at=self._now))
