@@ -50,6 +50,10 @@ class Words:
         """A date and time of day in Pakistan."""
         return format_datetime(at, "d MMMM y, HH:mm", tzinfo=HERE, locale=self.language)
 
+    def clock(self, at: datetime) -> str:
+        """The time of day in Pakistan, to the thousandth of a second."""
+        return at.astimezone(HERE).strftime("%H:%M:%S.") + f"{at.microsecond // 1000:03}"
+
     def span(self, length: timedelta) -> str:
         """A length of time, rounded to its largest unit."""
         return format_timedelta(length, locale=self.language, threshold=1.5)
