@@ -14,6 +14,7 @@ NEIGHBOURS = {
     "__init__",
     "cutting",
     "ids",
+    "pins",
     "legible",
     "numbers",
     "port",
