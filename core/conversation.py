@@ -14,18 +14,22 @@ class Asked:
     """The question the citizen was shown last: only it is answered by her next message.
 
     `options` are the keys as they were numbered then, so that `2` means what she read, whatever the script says today.
-    `invitation`: she may as well leave it.
+    `until`: it is an invitation that she may as well leave, and this is when it fades.
     """
 
     name: str
     options: tuple[str, ...]
     at: datetime
-    invitation: bool = False
+    until: datetime | None = None
+
+    def faded(self, now: datetime) -> bool:
+        """Whether it was an invitation that was not taken up in time."""
+        return self.until is not None and now > self.until
 
     @property
     def holds_until(self) -> datetime:
         """Till then an answer to it may be on its way, and another question now would be mistaken for it."""
-        return self.at + (INVITATION_HOLDS if self.invitation else QUESTION_HOLDS)
+        return self.at + (INVITATION_HOLDS if self.until else QUESTION_HOLDS)
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ def _dump_open(item: Open) -> dict[str, Any]:
     return {
         "dialogue": item.dialogue,
         "answers": dict(item.answers),
-        "asked": asked and {**vars(asked), "options": list(asked.options), "at": asked.at.isoformat()},
+        "asked": asked and {**vars(asked), "options": list(asked.options), **_dump_moments(asked)},
     }
 
 
@@ -100,6 +104,10 @@ def _load_open(stored: Mapping[str, Any]) -> Open:
     return Open(stored["dialogue"], dict(stored.get("answers", {})), asked and _load_asked(asked))
 
 
+def _dump_moments(asked: Asked) -> dict[str, str | None]:
+    return {"at": asked.at.isoformat(), "until": asked.until.isoformat() if asked.until else None}
+
+
 def _load_asked(stored: Mapping[str, Any]) -> Asked:
-    at = datetime.fromisoformat(stored["at"])
-    return Asked(stored["name"], tuple(stored["options"]), at, stored.get("invitation", False))
+    at, until = datetime.fromisoformat(stored["at"]), stored.get("until")
+    return Asked(stored["name"], tuple(stored["options"]), at, until and datetime.fromisoformat(until))

@@ -139,7 +139,7 @@ class Machine:
             top = conversation.top
             ahead = self.replay(top)[0]
             if isinstance(ahead, Write | Choose):
-                asked = Asked(ahead.name, ahead.keys(), self.now, ahead.fades is not None)
+                asked = Asked(ahead.name, ahead.keys(), self.now, ahead.fades and self.now + ahead.fades)
                 stack = (*conversation.stack[:-1], replace(top, asked=asked))
                 return Turn(replace(conversation, stack=stack), (*said, ahead.say()), event)
             stack = conversation.stack[:-1]
@@ -190,16 +190,8 @@ class Machine:
 
     def faded(self, conversation: Conversation) -> Conversation:
         """Without the invitations that were not taken up in time."""
-        stack = tuple(item for item in conversation.stack if not self.has_faded(item))
+        stack = tuple(item for item in conversation.stack if not item.asked or not item.asked.faded(self.now))
         return replace(conversation, stack=stack)
-
-    def has_faded(self, item: Open) -> bool:
-        """Whether its question was an invitation, and is too old."""
-        if item.asked is None:
-            return False
-        question = self.replay(item)[0]
-        fades = question.fades if isinstance(question, Write | Choose) else None
-        return fades is not None and self.now - item.asked.at > fades
 
     # -- replay -------------------------------------------------------------------------------------------------------
 

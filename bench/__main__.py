@@ -1,0 +1,17 @@
+"""`python -m bench [name …]`: all benchmarks, or those named."""
+
+import sys
+
+from bench import cost, engine, webhooks
+
+BENCHES = {"engine": engine.main, "cost": cost.main, "webhooks": webhooks.main}
+
+
+def main() -> None:
+    """One after the other."""
+    for name in sys.argv[1:] or BENCHES:
+        BENCHES[name]()
+
+
+if __name__ == "__main__":
+    main()
