@@ -139,7 +139,8 @@ class Machine:
             top = conversation.top
             ahead = self.replay(top)[0]
             if isinstance(ahead, Write | Choose):
-                asked = Asked(ahead.name, ahead.keys(), self.now, ahead.fades and self.now + ahead.fades)
+                until = self.now + ahead.fades if ahead.fades else None
+                asked = Asked(ahead.name, ahead.keys(), self.now, until)
                 stack = (*conversation.stack[:-1], replace(top, asked=asked))
                 return Turn(replace(conversation, stack=stack), (*said, ahead.say()), event)
             stack = conversation.stack[:-1]
