@@ -6,11 +6,13 @@ from channels.port import Channel
 from channels.sms_kannel import KannelSms
 from channels.sms_twilio import TwilioSms
 from channels.ussd_africastalking import AfricasTalkingUssd
+from channels.whatsapp_cloud import CloudWhatsApp
 from channels.whatsapp_twilio import TwilioWhatsApp
 
 CHANNELS: Mapping[str, type[Channel]] = {
     "sms/kannel": KannelSms,
     "sms/twilio": TwilioSms,
     "ussd/africastalking": AfricasTalkingUssd,
+    "whatsapp/cloud": CloudWhatsApp,
     "whatsapp/twilio": TwilioWhatsApp,
 }

@@ -6,8 +6,7 @@ Urdu comes as UTF-16BE with coding 2. Its post-url serves too: the text is then 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 from urllib.parse import parse_qsl, urlencode
 from uuid import uuid4
 
@@ -16,11 +15,9 @@ from flask import Request, Response
 from channels import ids, numbers, segments, shaping
 from channels.legible import legible
 from channels.port import Forged, NotSent, Unreadable
+from channels.posting import post, retry_after
 from channels.proof import same
 from core.messages import Delivery, Event, Inbound, Receipt, Reply
-
-if TYPE_CHECKING:
-    import httpx
 
 FORM = "application/x-www-form-urlencoded"
 PLAIN = "text/plain; charset=UTF-8"
@@ -178,22 +175,10 @@ def _charset(fields: Fields) -> str:
     return known
 
 
-@lru_cache
-def _client(timeout: float) -> "httpx.Client":
-    import httpx
-
-    return httpx.Client(timeout=timeout)
-
-
 def _send(url: str, headers: Mapping[str, str], text: str, timeout: float) -> None:
     """Hand over to sendsms by POST: by GET, numbers and words would stand in a URL. Raises NotSent."""
-    import httpx
-
-    try:
-        status = _client(timeout).post(url, headers=headers, content=text.encode("utf-8", "replace")).status_code
-    except httpx.ReadTimeout:
-        raise NotSent("timeout", retryable=True) from None
-    except (httpx.HTTPError, httpx.InvalidURL):
-        raise NotSent("unreachable", retryable=True) from None
+    response = post(url, headers, text.encode("utf-8", "replace"), timeout)
+    status = response.status_code
     if status not in (200, 202):
-        raise NotSent(str(status), retryable=status >= 500 or status in (401, 403, 429))
+        retryable = status >= 500 or status in (401, 403, 429)
+        raise NotSent(str(status), retryable, retry_after=retry_after(response))

@@ -15,6 +15,8 @@ NEIGHBOURS = {
     "cutting",
     "ids",
     "pins",
+    "posting",
+    "trees",
     "legible",
     "numbers",
     "port",

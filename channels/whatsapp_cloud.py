@@ -1,0 +1,202 @@
+"""WhatsApp through Meta's Cloud API: `whatsapp/cloud`.
+
+A call may bring several messages and receipts at once. Whatever is answered but 200 is sent again for seven days, so a
+part that is not for us is passed over and never refused.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from flask import Request, Response
+
+from channels import ids, numbers, shaping, trees
+from channels.pins import pin
+from channels.port import Forged, NotSent, Unreadable
+from channels.posting import post, retry_after
+from channels.proof import same
+from channels.shaping import Capability, Shown, Style, Tappable
+from channels.trees import Tree
+from core.messages import Challenge, Delivery, Event, Inbound, Media, Option, Receipt, Reply
+
+FILES = ("image", "video", "audio", "voice", "document", "sticker")
+READ = frozenset({"text", "button", "interactive", "location", *FILES})  # of others only that they came
+NOT_FOR_US = frozenset({"reaction", "system", "edit", "revoke", "unsupported", "ephemeral", "request_welcome"})
+STATUS = {
+    "sent": Delivery.SENT,
+    "delivered": Delivery.DELIVERED,
+    "read": Delivery.READ,
+    "played": Delivery.READ,
+    "failed": Delivery.FAILED,
+}
+# To be tried again: our token, account or bill, which an operator mends; trouble of Meta's own; too many calls at a time.
+OURS = ("0", "10", "190", "131031", "131042")
+META = ("1", "2", "131000", "131016", "131057", "133004")
+LIMITS = ("4", "80007", "130429", "131048", "131056")
+LATER = frozenset({*OURS, *META, *LIMITS, "garbled"})
+BUTTONS = Tappable(Style.BUTTONS, most=3, label=20, body=1024, key=256)
+LIST = Tappable(Style.LIST, most=10, label=24, body=1024, key=200)
+NO_WORD = "☰"  # what stands for "choose" on a list in a language that has no word for it here
+
+
+@dataclass(frozen=True)
+class CloudWhatsApp:
+    """`token` opens Meta's API, `app_secret` signs what comes, `verify_token` proves the webhook's verification.
+
+    `choose` is the word on the button that opens a list, by language.
+    """
+
+    token: str = field(repr=False)
+    phone_number_id: str
+    app_secret: str = field(repr=False)
+    verify_token: str = field(repr=False)
+    api_url: str = "https://graph.facebook.com/v23.0"
+    choose: Mapping[str, str] = field(default_factory=dict)
+    timeout: float = 10.0  # seconds
+
+    name: ClassVar[str] = "whatsapp/cloud"
+    rides_home: ClassVar[bool] = False
+    methods: ClassVar[frozenset[str]] = frozenset({"GET", "POST"})
+    capability: ClassVar[Capability] = Capability(longest=4096, tappable=(BUTTONS, LIST))
+
+    def receive(self, request: Request) -> Sequence[Event]:
+        match request.method:
+            case "GET":
+                return (self._challenge(request),)
+            case "POST":
+                return self._events(self._proven(request))
+            case _:
+                raise Unreadable("neither GET nor POST")
+
+    def answer(self, reply: Reply | None) -> Response:
+        """Nothing rides home: Meta reads the status only."""
+        return Response(status=200)
+
+    def push(self, address: str, reply: Reply) -> str:
+        """Send; of several messages, the id of the last."""
+        shown = shaping.shape(reply, self.capability)
+        sent = [self._send(address, self._content(text, shown, reply.language)) for text in shown.texts]
+        return sent[-1]
+
+    def parts(self, reply: Reply) -> int:
+        return shaping.cost(reply, self.capability)
+
+    def _challenge(self, request: Request) -> Challenge:
+        asked = request.args
+        if asked.get("hub.mode") != "subscribe" or not same(asked.get("hub.verify_token", ""), self.verify_token):
+            raise Forged("the token does not fit")
+        if not asked.get("hub.challenge"):
+            raise Unreadable("nothing to repeat")
+        return Challenge(asked["hub.challenge"])
+
+    def _proven(self, request: Request) -> bytes:
+        """The raw bytes, which are what is signed."""
+        body = request.get_data()
+        signature = "sha256=" + hmac.new(self.app_secret.encode(), body, hashlib.sha256).hexdigest()
+        if not (self.app_secret and same(request.headers.get("X-Hub-Signature-256", ""), signature)):
+            raise Forged("the signature does not fit")
+        return body
+
+    def _events(self, body: bytes) -> tuple[Event, ...]:
+        tree = trees.parse(body)
+        if tree.get("object") != "whatsapp_business_account":
+            return ()
+        values = [
+            trees.branch(change, "value")
+            for entry in trees.branches(tree, "entry")
+            for change in trees.branches(entry, "changes")
+            if change.get("field", "messages") == "messages"
+        ]
+        return tuple(event for value in values if self._is_ours(value) for event in self._of(value))
+
+    def _is_ours(self, value: Tree) -> bool:
+        """Whether it is about our number; an app may be told of several."""
+        number = trees.leaf(trees.branch(value, "metadata"), "phone_number_id")
+        return number in ("", self.phone_number_id)
+
+    def _of(self, value: Tree) -> Iterator[Event]:
+        for message in trees.branches(value, "messages"):
+            yield from self._inbound(message)
+        for status in trees.branches(value, "statuses"):
+            yield from self._receipt(status)
+
+    def _inbound(self, message: Tree) -> Iterator[Inbound]:
+        kind, number = trees.leaf(message, "type"), trees.leaf(message, "from").lstrip("+")
+        sender = number or trees.leaf(message, "from_user_id")
+        if kind in NOT_FOR_US or not sender or message.get("group_id"):
+            return
+        phone = numbers.e164(f"+{number}")
+        content = trees.branch(message, kind) if kind in READ else {}
+        text, choice = _words(kind, content)
+        place = pin(content.get("latitude"), content.get("longitude")) if kind == "location" else None
+        message_id = ids.checked(trees.leaf(message, "id"))
+        address = phone or ids.checked(sender)
+        yield Inbound(self.name, address, message_id, text, phone, choice, self._media(kind, content), place)
+
+    def _media(self, kind: str, content: Tree) -> tuple[Media, ...]:
+        """The file, by the address at which Meta tells where it lies."""
+        if kind not in FILES:
+            return ()
+        url = f"{self.api_url.rstrip('/')}/{ids.checked(trees.leaf(content, 'id'))}"
+        return (Media(url, trees.leaf(content, "mime_type") or "application/octet-stream"),)
+
+    def _receipt(self, status: Tree) -> Iterator[Receipt]:
+        state = STATUS.get(trees.leaf(status, "status"))
+        if state is None:
+            return
+        codes = [trees.leaf(error, "code") for error in trees.branches(status, "errors")]
+        yield Receipt(self.name, ids.checked(trees.leaf(status, "id")), state, reason=next(iter(codes), None))
+
+    def _content(self, text: str, shown: Shown, language: str) -> Mapping[str, Any]:
+        match shown.style:
+            case Style.BUTTONS:
+                return _interactive("button", text, {"buttons": [_button(option) for option in shown.options]})
+            case Style.LIST:
+                rows = [{"id": option.key, "title": option.label} for option in shown.options]
+                action = {"button": self.choose.get(language, NO_WORD), "sections": [{"rows": rows}]}
+                return _interactive("list", text, action)
+            case _:
+                return {"type": "text", "text": {"body": text, "preview_url": False}}
+
+    def _send(self, address: str, content: Mapping[str, Any]) -> str:
+        person = {"to": address.removeprefix("+")} if address.startswith("+") else {"recipient": address}
+        message = {"messaging_product": "whatsapp", "recipient_type": "individual", **person, **content}
+        url = f"{self.api_url.rstrip('/')}/{self.phone_number_id}/messages"
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        response = post(url, headers, json.dumps(message).encode(), self.timeout)
+        try:
+            answer = trees.parse(response.content)
+            if response.status_code == 200:
+                return ids.checked(trees.leaf(trees.branches(answer, "messages")[0], "id"))
+            code = trees.leaf(trees.branch(answer, "error"), "code")
+        except (Unreadable, IndexError):  # something in between answered
+            code = "garbled" if response.status_code == 200 else ""
+        retryable = code in LATER or response.status_code == 429 or response.status_code >= 500
+        raise NotSent(code or str(response.status_code), retryable, retry_after=retry_after(response))
+
+
+def _words(kind: str, content: Tree) -> tuple[str, str | None]:
+    """What the message says, and the key of the option it taps."""
+    match kind:
+        case "text":
+            return trees.leaf(content, "body"), None
+        case "button":
+            return trees.leaf(content, "text"), trees.leaf(content, "payload") or None
+        case "interactive":
+            tapped = trees.branch(content, "button_reply") or trees.branch(content, "list_reply")
+            return trees.leaf(tapped, "title"), trees.leaf(tapped, "id") or None
+        case "location":
+            return ", ".join(filter(None, (trees.leaf(content, "name"), trees.leaf(content, "address")))), None
+        case _:
+            return trees.leaf(content, "caption") if kind in FILES else "", None
+
+
+def _interactive(kind: str, text: str, action: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"type": "interactive", "interactive": {"type": kind, "body": {"text": text}, "action": action}}
+
+
+def _button(option: Option) -> Mapping[str, Any]:
+    return {"type": "reply", "reply": {"id": option.key, "title": option.label}}
