@@ -23,6 +23,7 @@ def create_app(sunwai: Sunwai | None = None) -> Flask:
     """The application; with a whole of one's own in tests."""
     logs.set_up()
     sunwai = sunwai or wiring.build(settings.read())
+    converse.warm(sunwai)
     app = Flask(__name__, static_folder=None)
     app.config.update(SECRET_KEY=sunwai.settings.secret_key, MAX_CONTENT_LENGTH=LARGEST_BODY)
     app.extensions["sunwai"] = sunwai

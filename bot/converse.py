@@ -8,7 +8,7 @@ from bot.notify import queue_reply
 from bot.wiring import Sunwai
 from core.machine import Turn, machine
 from core.messages import Inbound, Reply, Said
-from core.understanding import language
+from core.understanding import language, understand
 from storage.records import StoredRecords
 from storage.unit import Away, Taken, Unit
 
@@ -31,6 +31,11 @@ def converse(sunwai: Sunwai, inbound: Inbound) -> Reply | None:
             log.warning("the database is away", extra={"error": str(trouble)})
     sunwai.spool.append(inbound)
     return hold(sunwai, inbound)
+
+
+def warm(sunwai: Sunwai) -> None:
+    """Build the indexes of the understanding now, not while the first citizen waits."""
+    understand("", sunwai.catalogue)
 
 
 def catch_up(sunwai: Sunwai, inbound: Inbound) -> None:

@@ -12,7 +12,6 @@ from channels.port import Channel
 from channels.registry import CHANNELS
 from channels.sms_twilio import TwilioSms
 from core.catalogue import Catalogue, load
-from core.understanding import understand
 from storage import engine, queues
 from storage.spool import Spool
 from storage.unit import Away, Clock, Store
@@ -37,7 +36,6 @@ class Sunwai:
 def build(settings: Settings, clock: Clock | None = None) -> Sunwai:
     """The whole, for these settings."""
     catalogue, vault = load(), Vault(settings.pii_keys)
-    understand("", catalogue)  # its indexes are built now, not while the first citizen waits
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     return Sunwai(
         settings=settings,
