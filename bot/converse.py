@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.endings import Ending, Outcome, Wake
 from bot.notify import queue_reply
@@ -77,7 +78,8 @@ def take(sunwai: Sunwai, inbound: Inbound, *, rides_home: bool) -> tuple[Reply |
 def word(sunwai: Sunwai, unit: Unit, turn: Turn, outcome: Outcome, spoken: str) -> Reply | None:
     """What is said, in her language."""
     said = (outcome.instead,) if outcome.instead else turn.said
-    return sunwai.wording.reply(said, spoken, outcome.values, unit.now)
+    reply = sunwai.wording.reply(said, spoken, outcome.values, unit.now)
+    return reply and replace(reply, ends=not turn.conversation.stack)
 
 
 def hold(sunwai: Sunwai, inbound: Inbound) -> Reply | None:

@@ -1,16 +1,19 @@
 """The one place where everything is put together: the settings in, the working whole out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 
 from bot.settings import Settings
-from bot.wording import Wording
+from bot.wording import Wording, word_in_each
 from channels.port import Channel
-from channels.registry import CHANNELS
+from channels.sms_kannel import KannelSms
 from channels.sms_twilio import TwilioSms
+from channels.ussd_africastalking import AfricasTalkingUssd
+from channels.whatsapp_cloud import CloudWhatsApp
+from channels.whatsapp_twilio import TwilioWhatsApp
 from core.catalogue import Catalogue, load
 from storage import engine, queues
 from storage.spool import Spool
@@ -66,15 +69,74 @@ def redis_url(settings: Settings) -> str:
 
 
 def channels(settings: Settings) -> Mapping[str, Channel]:
-    """The channels that are configured, by their names."""
-    made: dict[str, Channel] = {}
-    if settings.twilio_auth_token and settings.twilio_sms_from:
-        made["sms/twilio"] = TwilioSms(
-            account_sid=settings.twilio_account_sid,
-            auth_token=settings.twilio_auth_token,
-            sender=settings.twilio_sms_from,
-            public_url=settings.public_url,
-            api_url=settings.twilio_api_url,
-        )
-    assert made.keys() <= CHANNELS.keys()
-    return made
+    """The channels that are configured, by their names; what is not is off."""
+    makers: Mapping[str, Callable[[Settings], Channel | None]] = {
+        "sms/twilio": twilio_sms,
+        "sms/kannel": kannel_sms,
+        "whatsapp/twilio": twilio_whatsapp,
+        "whatsapp/cloud": cloud_whatsapp,
+        "ussd/africastalking": africastalking_ussd,
+    }
+    made = {name: make(settings) for name, make in makers.items()}
+    return {name: channel for name, channel in made.items() if channel is not None}
+
+
+def twilio_sms(settings: Settings) -> Channel | None:
+    """SMS through Twilio."""
+    if not (settings.twilio_auth_token and settings.twilio_sms_from):
+        return None
+    return TwilioSms(
+        account_sid=settings.twilio_account_sid,
+        auth_token=settings.twilio_auth_token,
+        sender=settings.twilio_sms_from,
+        public_url=settings.public_url,
+        api_url=settings.twilio_api_url,
+    )
+
+
+def twilio_whatsapp(settings: Settings) -> Channel | None:
+    """WhatsApp through Twilio."""
+    if not (settings.twilio_auth_token and settings.twilio_whatsapp_from):
+        return None
+    return TwilioWhatsApp(
+        account_sid=settings.twilio_account_sid,
+        auth_token=settings.twilio_auth_token,
+        sender=settings.twilio_whatsapp_from,
+        public_url=settings.public_url,
+        api_url=settings.twilio_api_url,
+    )
+
+
+def kannel_sms(settings: Settings) -> Channel | None:
+    """SMS through Kannel."""
+    if not settings.kannel_webhook_secret:
+        return None
+    return KannelSms(
+        sendsms_url=settings.kannel_sendsms_url,
+        username=settings.kannel_username,
+        password=settings.kannel_password,
+        sender=settings.kannel_from,
+        webhook_secret=settings.kannel_webhook_secret,
+        public_url=settings.public_url,
+    )
+
+
+def cloud_whatsapp(settings: Settings) -> Channel | None:
+    """WhatsApp through Meta."""
+    if not settings.whatsapp_cloud_app_secret:
+        return None
+    return CloudWhatsApp(
+        token=settings.whatsapp_cloud_token,
+        phone_number_id=settings.whatsapp_cloud_phone_number_id,
+        app_secret=settings.whatsapp_cloud_app_secret,
+        verify_token=settings.whatsapp_cloud_verify_token,
+        api_url=settings.whatsapp_cloud_api_url,
+        choose=word_in_each("channel.choose"),
+    )
+
+
+def africastalking_ussd(settings: Settings) -> Channel | None:
+    """USSD."""
+    if not settings.ussd_webhook_secret:
+        return None
+    return AfricasTalkingUssd(webhook_secret=settings.ussd_webhook_secret, more=word_in_each("menu.more"))

@@ -92,6 +92,11 @@ class Spoken:
         return "\n".join([self.text(said.text, said.values), *lines])
 
 
+def word_in_each(text_id: str) -> Mapping[str, str]:
+    """A text without values in every language there is, e.g. for a button that a channel itself must draw."""
+    return {path.stem: translations(path.stem).gettext(text_id) for path in sorted(WORDS.glob("*.po"))}
+
+
 @cache
 def translations(language: str) -> gettext.NullTranslations:
     """A language's words. They are read from the PO file itself: nothing to compile, nothing to forget to compile."""

@@ -52,6 +52,8 @@ class Machine:
     def take(self, conversation: Conversation, text: str, choice: str | None = None) -> Turn:
         """One message of the citizen's; `choice` is the key of an option that she tapped."""
         conversation = replace(self.faded(conversation), language=language.detect(text) or conversation.language)
+        if not (choice or text.strip()):  # a dial, a photo: nothing said, so what stands is said again
+            return self.settle(conversation if conversation.top else replace(conversation, stack=(HOME,)))
         command = None if choice else commands.recognise(text)
         ordered = self.order(conversation, command) if command else None
         return ordered or self.warned(text, self.listen(conversation, text, choice))

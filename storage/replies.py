@@ -14,4 +14,5 @@ def pack(reply: Reply) -> str:
 def unpack(stored: str) -> Reply:
     """From JSON."""
     values = json.loads(stored)
-    return Reply(values["text"], tuple(Option(**option) for option in values["options"]), values["language"])
+    options = tuple(Option(**option) for option in values["options"])
+    return Reply(values["text"], options, values["language"], values.get("ends", False))
