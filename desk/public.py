@@ -25,7 +25,10 @@ class About:
 
 @dataclass(frozen=True)
 class Figures:
-    """Complaints counted since the start. `closed` is what offices say; `confirmed` is what citizens say."""
+    """Complaints counted since the start.
+
+    `waiting` have no answer of an office's yet; `closed` is what offices say, `confirmed` what citizens say.
+    """
 
     registered: int
     forwarded: int

@@ -14,6 +14,8 @@ from desk.words import Words
 
 ACTS = frozenset({Step.ACKNOWLEDGED, Step.IN_PROGRESS, Step.RESOLVED, Step.REJECTED})  # what the desk has buttons for
 
+LEAST = 0.01  # of confidence; below, a guess is not worth a line
+
 
 def understood(sunwai: Sunwai, text: str) -> Mapping[str, object]:
     """What the core reads in a text, in the reader's words."""
@@ -22,7 +24,11 @@ def understood(sunwai: Sunwai, text: str) -> Mapping[str, object]:
     return {
         "language": words.say(f"language.{found.language or 'none'}"),
         "command": found.command and " ".join((found.command.name.upper(), found.command.argument)).strip(),
-        "leaves": [{"name": _subject(sunwai, ranked.leaf), "share": ranked.confidence} for ranked in found.leaves],
+        "leaves": [
+            {"name": _subject(sunwai, ranked.leaf), "share": ranked.confidence}
+            for ranked in found.leaves
+            if ranked.confidence >= LEAST
+        ],
         "place": found.place and found.place.name,
         "danger": words.say("sim.danger.yes") if found.danger else None,
     }

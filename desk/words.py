@@ -34,9 +34,10 @@ class Words:
 
     def count(self, id: str, number: int, /, **values: object) -> Markup:
         """The text with this id in the plural form of `number`, which it names as {number}."""
-        if id not in self.ids:
-            raise KeyError(id)
-        return escape(self.texts.ngettext(id, id, number)).format(number=self.number(number), **values)
+        text = self.texts.ngettext(id, id, number)
+        if text == id:
+            raise KeyError(f"{id} has no plural")
+        return escape(text).format(number=self.number(number), **values)
 
     def phrases(self, prefix: str) -> Mapping[str, str]:
         """The texts whose ids start so, for a script in the page."""

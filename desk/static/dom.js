@@ -1,5 +1,7 @@
 // Makes elements. Text always goes in as text, never as markup: what a citizen writes cannot become code.
 
+const shown = new WeakMap();
+
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -14,8 +16,8 @@ export function make(tag, attributes = {}, ...children) {
 // Redraws a place only when what it shows has changed, so that focus, selection and open details stay.
 export function show(place, value, draw) {
   const stamp = JSON.stringify(value);
-  if (place.dataset.stamp === stamp) return;
-  place.dataset.stamp = stamp;
+  if (shown.get(place) === stamp) return;
+  shown.set(place, stamp);
   place.replaceChildren(...[draw(value)].flat());
 }
 

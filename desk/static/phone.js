@@ -3,6 +3,7 @@
 import { make, spoken } from "./dom.js";
 import { cost } from "./sms.js";
 
+const drawnAs = new WeakMap(); // the message that a bubble shows
 const ID = /(\d{4}-\d{4}-\d{4})/;
 
 export function clock(at) {
@@ -24,7 +25,7 @@ export function bubble(message, words, copy) {
   const price = (paid.parts === 1 ? words["js.part"] : words["js.parts"]).replace("{number}", paid.parts);
   const facts = [clock(message.at), ours ? `${price} · ${paid.alphabet}` : null, message.pushed ? words[`js.state.${message.state}`] : null];
   return make(
-    "li",
+    "div",
     { class: `${ours ? "heard" : "said"}${message.failed ? " failed" : ""}` },
     make("span", { class: "who" }, ours ? words["js.us"] : words["js.you"]),
     make("p", spoken(message.text), ...(ours ? withIds(message.text, copy, words["js.copy"]) : [message.text])),
@@ -39,9 +40,9 @@ export function draw(thread, place, words, copy) {
   thread.forEach((message, index) => {
     const stamp = JSON.stringify(message);
     const old = place.children[index];
-    if (old && old.dataset.stamp === stamp) return;
+    if (old && drawnAs.get(old) === stamp) return;
     const fresh = bubble(message, words, copy);
-    fresh.dataset.stamp = stamp;
+    drawnAs.set(fresh, stamp);
     if (old) old.replaceWith(fresh);
     else place.append(fresh);
   });

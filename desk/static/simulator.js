@@ -10,6 +10,9 @@ const EVERY = 1000; // milliseconds between two looks at the phone
 const LINES = 12; // requests kept on the wire's list
 const at = (id) => document.getElementById(id);
 const words = JSON.parse(at("stage").dataset.words);
+const NOTHING = Object.fromEntries(
+  ["understood", "kept", "journey", "desk"].map((id) => [id, at(id).firstElementChild]),
+);
 const blank = () => ({ thread: [], after: 0, understood: null });
 const phones = new Map();
 let number = document.querySelector("[name=phone]:checked").value;
@@ -33,7 +36,7 @@ function redraw() {
   at("more").hidden = thread.length === 0;
   at(thread.length ? "more" : "empty").append(at("chips"));
   draw(thread, at("thread"), words, copy);
-  if (understood) show(at("understood"), understood, (found) => scenes.understood(found, words));
+  panel("understood", understood, (found) => scenes.understood(found, words));
 }
 
 function say(aloud) {
@@ -100,14 +103,16 @@ async function look() {
   }
 }
 
+function panel(id, value, draw) {
+  show(at(id), value, () => (value ? draw(value) : NOTHING[id]));
+}
+
 function behind(value) {
   const mine = value.cases.filter((item) => item.phone === number);
-  if (value.kept) show(at("kept"), value.kept, (open) => scenes.kept(open, words));
-  else show(at("kept"), null, () => Object.assign(document.createElement("p"), { className: "soft", textContent: words["js.kept.none"] }));
-  if (mine.length) show(at("journey"), mine, (cases) => scenes.journey(cases, unfolded()));
-  if (value.cases.length && !at("desk").contains(document.activeElement)) {
-    show(at("desk"), value.cases, (cases) => scenes.desk(cases, words, act));
-  }
+  const typing = at("desk").contains(document.activeElement);
+  panel("kept", value.kept, (open) => scenes.kept(open, words));
+  panel("journey", mine.length ? mine : null, (cases) => scenes.journey(cases, unfolded()));
+  if (!typing) panel("desk", value.cases.length ? value.cases : null, (cases) => scenes.desk(cases, words, act));
 }
 
 function unfolded() {

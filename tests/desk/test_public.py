@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from desk.public import Part, Standing, State
+from desk.public import Figures, Part, Standing, State
 from tests.desk.world import NOW, World, visit
 
 PAGES = ("/", "/status")
@@ -41,6 +41,11 @@ def test_a_page_needs_no_inline_style_or_script(browser: FlaskClient, path: str)
 
 def test_the_front_page_says_where_to_text(browser: FlaskClient) -> None:
     assert 'href="sms:8300"' in browser.get("/").text
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "complaint registered 1"), (1200, "complaints registered 1,200")])
+def test_one_complaint_is_not_several(number: int, words: str) -> None:
+    assert words in words_of(visit(World(figures=Figures(number, 0, 0, 0, 0))).get("/").text)
 
 
 def test_the_front_page_shows_both_figures_of_a_closed_case(browser: FlaskClient) -> None:
@@ -88,8 +93,8 @@ def test_the_status_page_says_since_when_and_how_much_waits() -> None:
     standing = Standing(NOW, parts, waiting=37, oldest=NOW - timedelta(minutes=44))
     page = words_of(visit(World(standing=standing)).get("/status").text)
     assert "Since 22 November 2026, 08:30, 3 hours now." in page
-    assert "complaints waiting to be forwarded 37" in page
-    assert "the oldest has waited 44 minutes" in page
+    assert "complaints and messages on their way 37" in page
+    assert "the oldest of them has waited 44 minutes" in page
 
 
 def test_the_status_page_does_not_guess_what_it_cannot_count() -> None:

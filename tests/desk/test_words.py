@@ -42,6 +42,11 @@ def test_an_unknown_text_is_an_error_and_not_its_id() -> None:
         WORDS["en"].say("no.such.text")
 
 
+def test_a_text_without_a_plural_cannot_count() -> None:
+    with pytest.raises(KeyError):
+        WORDS["en"].count("home.how", 2)
+
+
 def test_a_value_is_escaped() -> None:
     assert WORDS["en"].say("home.text", number="<b>8300</b>") == "Text &lt;b&gt;8300&lt;/b&gt;"
 
