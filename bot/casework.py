@@ -1,22 +1,28 @@
 """What a department does with a case, and what follows: the history, the citizen's news, the next duty."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot import duties, notify
+from bot import duties, notify, repeats
+from bot.casefile import Case, written
 from bot.converse import ring
 from bot.duties import Wake
 from bot.endings import facts
+from bot.repeats import Request, Reused
 from bot.wiring import Sunwai
 from core import deadlines
 from core.complaint import Actor, Outcome, Step, Unlawful
 from core.conversation import Open
 from core.messages import Named, Value
 from storage.complaints import Complaint
-from storage.unit import Unit
+from storage.unit import Away, Taken, Unit
 
-__all__ = ["Act", "Refused", "Unknown", "Unlawful", "act"]
+__all__ = ["Act", "Away", "Refused", "Request", "Reused", "Unknown", "Unlawful", "act", "answer"]
 
+log = logging.getLogger(__name__)
+
+TRIES = 3  # how often the same idempotency key at the same instant may send us back to the beginning
 LONGEST_NOTE = 1000  # characters
 
 
@@ -30,36 +36,73 @@ class Refused(ValueError):
 
 @dataclass(frozen=True)
 class Act:
-    """One event of a department's about a case. `digest` is the fingerprint of the request that brought it."""
+    """One event of a department's about a case."""
 
     step: Step
     note: str = ""
     outcome: Outcome | None = None
     rule: str = ""
     to_department: str = ""
-    key: str = ""
-    digest: str = ""
 
 
 def act(sunwai: Sunwai, department: str, tracking_id: str, act: Act) -> Complaint:
-    """Take a department's event: the case moves, its history grows, the citizen is told. Raises Unknown, Unlawful, Refused.
-
-    The same idempotency key with the same request changes nothing again.
-    """
+    """Take a department's event: the case moves, its history grows, the citizen is told. Raises Unknown, Unlawful, Refused."""
     with sunwai.store.begin() as unit:
-        complaint = unit.complaints.get(tracking_id, lock=True)
-        if complaint is None or complaint.department != department:
-            raise Unknown(tracking_id)
-        if act.key and (taken := unit.departments.taken(department, act.key)):
-            if taken != act.digest:
-                raise Refused("this Idempotency-Key came with another request before")
-            return complaint
-        check(sunwai, act)
-        complaint, wakes = move(sunwai, unit, complaint, act)
-        if act.key:
-            unit.departments.take(department, act.key, act.digest)
+        complaint, wakes = take(sunwai, unit, locked(unit, department, tracking_id), act)
     ring(wakes)
     return complaint
+
+
+def answer(sunwai: Sunwai, department: str, tracking_id: str, act: Act, request: Request | None) -> Case:
+    """The same for a request over the network: the case as it is afterwards. Raises Reused as well, and Away.
+
+    The request that comes again is answered as it was, even where the case has moved on since; it changes nothing.
+    """
+    for _ in range(TRIES):
+        try:
+            case, wakes = _answer(sunwai, department, tracking_id, act, request)
+        except Taken:
+            continue  # the same key at the same instant; its first request is now there to be seen
+        ring(wakes)
+        return case
+    raise Away("contended")
+
+
+def _answer(
+    sunwai: Sunwai, department: str, tracking_id: str, act: Act, request: Request | None
+) -> tuple[Case, tuple[Wake, ...]]:
+    with sunwai.store.begin() as unit:
+        complaint, wakes = locked(unit, department, tracking_id), tuple[Wake, ...]()
+        earlier = repeats.earlier(unit, department, request) if request else None
+        if request and earlier and (again := repeats.answer(unit, department, tracking_id, request, earlier)):
+            return again, ()
+        if not (complaint and earlier):
+            complaint, wakes = take(sunwai, unit, complaint, act)
+        case = written(sunwai.catalogue, complaint, unit.complaints.history(complaint))
+        if request and not earlier:
+            repeats.keep(unit, department, complaint, request, case)
+    return case, wakes
+
+
+def locked(unit: Unit, department: str, tracking_id: str) -> Complaint | None:
+    """A department's own case, to be changed; None for another's as for none."""
+    complaint = unit.complaints.get(tracking_id)
+    if complaint and complaint.department == department:
+        # Her conversation is locked first, as by a message of hers: the other order could be a deadlock.
+        unit.people.recall(complaint.citizen_id)
+        complaint = unit.complaints.get(tracking_id, lock=True)
+    if complaint and complaint.department != department:
+        log.warning("a department asked for another's case", extra={"department": department})
+        return None
+    return complaint
+
+
+def take(sunwai: Sunwai, unit: Unit, complaint: Complaint | None, act: Act) -> tuple[Complaint, tuple[Wake, ...]]:
+    """The step, if it can be taken, and what follows from it. Raises Unknown, Unlawful, Refused."""
+    if complaint is None:
+        raise Unknown
+    check(sunwai, act)
+    return move(sunwai, unit, complaint, act)
 
 
 def check(sunwai: Sunwai, act: Act) -> None:

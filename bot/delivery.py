@@ -3,21 +3,22 @@
 NotDelivered(retryable)   the department did not take it
 """
 
-import ipaddress
 import json
 import logging
-import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 from standardwebhooks.webhooks import Webhook
 
+from bot import addresses
+from bot.addresses import Address, Barred, Unheard
+from bot.casefile import whole
 from bot.wiring import Sunwai
+from core import tracking_id as ids
 from storage.complaints import Complaint
 from storage.departments import Department, Route
 from storage.outbox import Duty
@@ -70,17 +71,17 @@ def cloud_event(sunwai: Sunwai, duty: Duty, complaint: Complaint) -> Mapping[str
         "id": duty.subject,
         "type": duty.payload["event"],
         "source": sunwai.settings.public_url,
-        "subject": complaint.tracking_id,
+        "subject": ids.show(complaint.tracking_id),
         "time": duty.payload["at"],
         "datacontenttype": "application/json",
         "data": {
-            "tracking_id": complaint.tracking_id,
+            "tracking_id": ids.show(complaint.tracking_id),
             "kind": complaint.kind,
             "department": duty.department,
             "leaf": complaint.leaf,
             "place": complaint.place,
-            "where": complaint.where,
-            "details": complaint.details,
+            "where": whole(complaint.where),
+            "details": whole(complaint.details),
             "language": complaint.language,
             "urgent": complaint.urgent,
             "status": duty.payload["status"],
@@ -123,35 +124,14 @@ def retry_after(value: str | None) -> float | None:
         return None
 
 
-@dataclass(frozen=True)
-class Address:
-    """Where to connect, and what to say we mean."""
-
-    url: str
-    headers: Mapping[str, str]
-    extensions: Mapping[str, Any]
-
-
 def guarded(sunwai: Sunwai, url: str) -> Address:
-    """The URL with its host resolved once and checked: a department's address must not lead into our own network.
-
-    In demo a loopback http:// address is allowed. Raises NotDelivered.
-    """
-    parts = urlsplit(url)
-    if sunwai.settings.demo and parts.hostname in ("127.0.0.1", "localhost", "::1"):
-        return Address(url, {}, {})
-    if parts.scheme != "https" or not parts.hostname:
-        raise NotDelivered("not https", retryable=False)
-    port = parts.port or 443
+    """Where to connect, checked at the moment of the call. Raises NotDelivered."""
     try:
-        found = {info[4][0] for info in socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)}
-    except OSError:
+        return addresses.guarded(url, demo=sunwai.settings.demo)
+    except Barred as trouble:
+        raise NotDelivered(str(trouble), retryable=False) from None
+    except Unheard:
         raise NotDelivered("the host is not known") from None
-    if not all(ipaddress.ip_address(address).is_global for address in found):
-        raise NotDelivered("not a public address", retryable=False)
-    host = sorted(found)[0]
-    pinned = parts._replace(netloc=f"[{host}]:{port}" if ":" in str(host) else f"{host}:{port}").geturl()
-    return Address(pinned, {"host": parts.netloc}, {"sni_hostname": parts.hostname})
 
 
 RouteOf = Callable[[Sunwai, Duty, Complaint, Department], None]

@@ -69,7 +69,7 @@ class Ending:
             case Resume():
                 self.unit.people.silence(self.person, self.inbound.channel, None)
             case Erase():
-                return self._erase()
+                return Outcome(wakes=erase(self.sunwai, self.unit, self.person))
         return Outcome()
 
     def _lodge(self, event: Lodge) -> Outcome:
@@ -117,15 +117,6 @@ class Ending:
         complaint = self._step(about, Step.ANSWERED, words)
         return Outcome(wakes=(duties.deliver(self.sunwai, self.unit, complaint, "citizen.replied"),))
 
-    def _erase(self) -> Outcome:
-        """Her open cases end, their departments are told, and her key is destroyed."""
-        wakes = []
-        for complaint in self.unit.complaints.open_of_citizen(self.person.id):
-            withdrawn = self.unit.complaints.step(complaint, Step.WITHDRAWN, Actor.CITIZEN)
-            wakes.append(duties.deliver(self.sunwai, self.unit, withdrawn, "complaint.withdrawn"))
-        self.unit.people.erase(self.person)
-        return Outcome(wakes=tuple(wakes))
-
     def _step(self, about: str, step: Step, note: str = "", **changes: object) -> Complaint:
         return self.unit.complaints.step(self._case(about), step, Actor.CITIZEN, note, **changes)
 
@@ -135,6 +126,16 @@ class Ending:
         if complaint is None or complaint.citizen_id != self.person.id:
             raise LookupError("the case is not hers")
         return complaint
+
+
+def erase(sunwai: Sunwai, unit: Unit, person: Person) -> tuple[Wake, ...]:
+    """A citizen's open cases end, their departments are told, and her key is destroyed."""
+    wakes = []
+    for complaint in unit.complaints.open_of_citizen(person.id):
+        withdrawn = unit.complaints.step(complaint, Step.WITHDRAWN, Actor.CITIZEN)
+        wakes.append(duties.deliver(sunwai, unit, withdrawn, "complaint.withdrawn"))
+    unit.people.erase(person)
+    return tuple(wakes)
 
 
 def facts(complaint: Complaint) -> Mapping[str, Value]:

@@ -1,6 +1,6 @@
 """Complaints and their history. Every change of a complaint goes through `step`, which writes the history entry with it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -102,9 +102,18 @@ class Complaints:
 
     def history(self, complaint: Complaint) -> tuple[Entry, ...]:
         """All that happened to a case, the oldest first."""
-        box = self._box(complaint.citizen_id)
-        query = select(HISTORY).where(HISTORY.c.tracking_id == complaint.tracking_id).order_by(HISTORY.c.id)
-        return tuple(self._entry(row, box, complaint) for row in self._connection.execute(query))
+        return self.histories((complaint,))[complaint.tracking_id]
+
+    def histories(self, complaints: Collection[Complaint]) -> Mapping[str, tuple[Entry, ...]]:
+        """All that happened to each of these cases, by its tracking ID, the oldest first."""
+        cases = {complaint.tracking_id: complaint for complaint in complaints}
+        boxes = self._boxes(tuple({complaint.citizen_id for complaint in complaints}))
+        found: dict[str, list[Entry]] = {case: [] for case in cases}
+        query = select(HISTORY).where(HISTORY.c.tracking_id.in_(tuple(cases))).order_by(HISTORY.c.id)
+        for row in self._connection.execute(query):
+            complaint = cases[row.tracking_id]
+            found[row.tracking_id].append(self._entry(row, boxes.get(complaint.citizen_id), complaint))
+        return {case: tuple(entries) for case, entries in found.items()}
 
     def of_citizen(self, citizen_id: str, most: int) -> tuple[Complaint, ...]:
         """Her cases, the newest first."""
@@ -185,6 +194,12 @@ class Complaints:
         note = box.open(row.note_sealed, self._note_place(complaint)) if box and row.note_sealed else ""
         actor, status = Actor(row.actor), Status(row.status)
         return Entry(row.id, row.at, actor, Step(row.step), status, row.department, row.level, note)
+
+    def _boxes(self, citizens: Collection[str]) -> Mapping[str, Box]:
+        """The boxes of these citizens; who is erased has none."""
+        query = select(CITIZENS.c.id, CITIZENS.c.key_sealed).where(CITIZENS.c.id.in_(citizens))
+        rows = self._connection.execute(query.where(CITIZENS.c.key_sealed.is_not(None)))
+        return {row.id: self._vault.unwrap(row.key_sealed, row.id) for row in rows}
 
     def _box(self, citizen_id: str) -> Box | None:
         key = self._connection.scalar(select(CITIZENS.c.key_sealed).where(CITIZENS.c.id == citizen_id))

@@ -35,6 +35,14 @@ class Department:
     secret: str = ""
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """A request taken before: the fingerprint of its body, and the answer it got, sealed under the citizen's key."""
+
+    digest: str
+    answer_sealed: bytes | None
+
+
 class Departments:
     """The departments of one transaction. Who is not in the table has the desk."""
 
@@ -83,15 +91,15 @@ class Departments:
         department: str | None = self._connection.scalar(select(KEYS.c.department).where(valid))
         return department
 
-    def taken(self, department: str, key: str) -> str | None:
-        """The digest of the request that came with this idempotency key before; None: it is new."""
+    def taken(self, department: str, key: str) -> Earlier | None:
+        """The request that came with this idempotency key before; None: the key is new."""
         here = (IDEMPOTENCY.c.department == department) & (IDEMPOTENCY.c.key == key)
-        found: str | None = self._connection.scalar(select(IDEMPOTENCY.c.digest).where(here))
-        return found
+        row = self._connection.execute(select(IDEMPOTENCY).where(here)).first()
+        return Earlier(row.digest, row.answer_sealed) if row else None
 
-    def take(self, department: str, key: str, request: str) -> None:
+    def take(self, department: str, key: str, request: Earlier) -> None:
         """Remember a request by its idempotency key."""
-        values: Mapping[str, object] = {"department": department, "key": key, "digest": request, "at": self._now}
+        values: Mapping[str, object] = {"department": department, "key": key, "at": self._now, **vars(request)}
         self._connection.execute(insert(IDEMPOTENCY).values(values))
 
     def _box(self) -> Box:

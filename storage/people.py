@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
 from core import conversation as conversations
 from core.conversation import Conversation
@@ -106,6 +106,12 @@ class People:
         row = self._connection.execute(BY_ID, {"citizen": citizen_id}).first()
         return self._person(row) if row and row.key_sealed else None
 
+    def of_phone(self, phone: str) -> Person | None:
+        """The citizen with this number (E.164), with her conversation locked."""
+        index = self._index("phone", phone)
+        citizen_id = self._connection.scalar(select(CITIZENS.c.id).where(CITIZENS.c.phone_index == index))
+        return self.recall(citizen_id) if citizen_id else None
+
     def keep(self, person: Person, conversation: Conversation) -> None:
         """Remember where the conversation stands now."""
         state = json.dumps(conversations.dump(conversation), ensure_ascii=False, separators=(",", ":"))
@@ -152,10 +158,11 @@ class People:
 
     def rewrap(self, most: int) -> int:
         """Wrap anew up to `most` data keys that an older master key wraps; how many."""
-        rows = self._connection.execute(
-            select(CITIZENS.c.id, CITIZENS.c.key_sealed).where(CITIZENS.c.key_sealed.is_not(None))
-        )
-        stale = [row for row in rows if self._vault.stale(row.key_sealed)][:most]
+        newest = self._vault.mark
+        older = func.substr(CITIZENS.c.key_sealed, 1, len(newest)) != newest  # NULL, of the erased, is not
+        # Locked: who is erased meanwhile must stay erased.
+        query = select(CITIZENS.c.id, CITIZENS.c.key_sealed).where(older).limit(most).with_for_update()
+        stale = self._connection.execute(query).all()
         for row in stale:
             wrapped = self._vault.wrap(self._vault.unwrap(row.key_sealed, row.id).key, row.id)
             self._connection.execute(update(CITIZENS).where(CITIZENS.c.id == row.id).values(key_sealed=wrapped))
@@ -163,7 +170,7 @@ class People:
 
     def _welcome(self, inbound: Inbound, index: bytes) -> Person:
         """A new address: of a citizen we know by her number, or of a new one."""
-        known = self._by_phone(inbound.phone)
+        known = self.of_phone(inbound.phone) if inbound.phone else None
         person = known or self._born(inbound.phone)
         self._connection.execute(
             insert(CONTACTS).values(
@@ -175,13 +182,6 @@ class People:
             )
         )
         return person
-
-    def _by_phone(self, phone: str | None) -> Person | None:
-        if phone is None:
-            return None
-        index = self._index("phone", phone)
-        citizen_id = self._connection.scalar(select(CITIZENS.c.id).where(CITIZENS.c.phone_index == index))
-        return self.recall(citizen_id) if citizen_id else None
 
     def _born(self, phone: str | None) -> Person:
         citizen_id = uuid.uuid4().hex

@@ -204,12 +204,13 @@ class ApiKey(SQLModel, table=True):
 
 
 class Idempotency(SQLModel, table=True):
-    """A department's event taken once: the same key with the same request changes nothing again."""
+    """A department's event taken once: the same key with the same request changes nothing again, and is answered alike."""
 
     __tablename__ = "idempotency"
     department: str = Field(primary_key=True)
     key: str = Field(primary_key=True)
     digest: str
+    answer_sealed: bytes | None = sealed(nullable=True)
     at: datetime = moment()
 
 

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
@@ -25,7 +25,7 @@ class Unreadable(Exception):
 class Box:
     """Seals and opens one citizen's values under her data key. Texts are kept to the byte, half an emoji included."""
 
-    key: bytes
+    key: bytes = field(repr=False)
 
     def seal(self, text: str, place: str) -> bytes:
         """Encrypt for one place, e.g. `complaints.details/482109375516`."""
@@ -40,17 +40,21 @@ class Box:
 class Vault:
     """The master keys, by their names, newest first."""
 
-    ring: Mapping[str, bytes]
+    ring: Mapping[str, bytes] = field(repr=False)
 
     def new_key(self, owner: str) -> tuple[Box, bytes]:
         """A fresh data key and its wrapped form for storing. `owner` is whom it belongs to."""
         key = os.urandom(KEY_BYTES)
         return Box(key), self.wrap(key, owner)
 
+    @property
+    def mark(self) -> bytes:
+        """What every data key begins with that the newest master key wraps."""
+        return next(iter(self.ring)).encode() + b"\0"
+
     def wrap(self, key: bytes, owner: str) -> bytes:
         """A data key under the newest master key: `name, 0, sealed`."""
-        name, master = next(iter(self.ring.items()))
-        return name.encode() + b"\0" + seal(master, key, f"key/{owner}")
+        return self.mark + seal(next(iter(self.ring.values())), key, f"key/{owner}")
 
     def unwrap(self, wrapped: bytes, owner: str) -> Box:
         """The box of a wrapped data key. Raises Unreadable, also where the ring has lost the master key."""
@@ -62,7 +66,7 @@ class Vault:
 
     def stale(self, wrapped: bytes) -> bool:
         """Whether a data key is wrapped by an older master key than the newest."""
-        return wrapped.partition(b"\0")[0].decode() != next(iter(self.ring))
+        return not wrapped.startswith(self.mark)
 
 
 def seal(key: bytes, plain: bytes, place: str) -> bytes:

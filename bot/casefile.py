@@ -1,0 +1,55 @@
+"""A case as a department reads it: JSON values, and nothing in them of who the citizen is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from core import tracking_id
+from core.catalogue import Catalogue
+from storage.complaints import Complaint, Entry
+
+Case = Mapping[str, Any]
+LANGUAGE = "en"  # of the names that stand beside the codes
+
+
+def written(catalogue: Catalogue, complaint: Complaint, history: tuple[Entry, ...]) -> Case:
+    """The case and its history, the oldest entry first. Times are ISO 8601 with their zone."""
+    place = complaint.place
+    return {
+        "tracking_id": tracking_id.show(complaint.tracking_id),
+        "kind": complaint.kind,
+        "status": complaint.status,
+        "department": complaint.department,
+        "leaf": complaint.leaf,
+        "leaf_name": catalogue.name("leaf", complaint.leaf, LANGUAGE),
+        "place": place,
+        "place_name": catalogue.name("district", place, LANGUAGE) if place else "",
+        "where": whole(complaint.where),
+        "details": whole(complaint.details),
+        "language": complaint.language,
+        "urgent": complaint.urgent,
+        "level": complaint.level,
+        "outcome": complaint.outcome,
+        "registered_at": complaint.registered_at.isoformat(),
+        "updated_at": complaint.updated_at.isoformat(),
+        "closed_at": complaint.closed_at and complaint.closed_at.isoformat(),
+        "due_at": complaint.due_at and complaint.due_at.isoformat(),
+        "events": [event(entry) for entry in history],
+    }
+
+
+def event(entry: Entry) -> Mapping[str, Any]:
+    """One entry of the history."""
+    return {
+        "at": entry.at.isoformat(),
+        "by": entry.actor,
+        "type": entry.step,
+        "status": entry.status,
+        "department": entry.department,
+        "level": entry.level,
+        "note": whole(entry.note),
+    }
+
+
+def whole(text: str) -> str:
+    """The text with U+FFFD for half an emoji: phones send it, and no UTF-8 can carry it."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -1,0 +1,58 @@
+"""A department's request that comes again, by its idempotency key: it gets the answer it got, and does nothing again.
+
+Reused   the key came with another request before   → 422
+"""
+
+import json
+from dataclasses import dataclass
+
+from bot.casefile import Case
+from storage.complaints import Complaint
+from storage.departments import Earlier
+from storage.unit import Unit
+from storage.vault import blind_index
+
+
+class Reused(ValueError):
+    """An idempotency key stands for one request for ever."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request by the key that the department gave it. `body` is all that it asks, the case included, as ASCII."""
+
+    key: str
+    body: str
+
+
+def earlier(unit: Unit, department: str, request: Request) -> Earlier | None:
+    """The same request, taken before; None where it is new. Raises Reused."""
+    found = unit.departments.taken(department, request.key)
+    if found and found.digest != _digest(unit, request):
+        raise Reused
+    return found
+
+
+def answer(unit: Unit, department: str, tracking_id: str, request: Request, found: Earlier) -> Case | None:
+    """What it was answered; None where the citizen is erased since."""
+    complaint = unit.complaints.get(tracking_id)
+    person = unit.people.recall(complaint.citizen_id) if complaint else None
+    if person is None or found.answer_sealed is None:
+        return None
+    case: Case = json.loads(person.box.open(found.answer_sealed, _place(department, request)))
+    return case
+
+
+def keep(unit: Unit, department: str, complaint: Complaint, request: Request, case: Case) -> None:
+    """Remember the answer, under the citizen's key: her words are in it. Of the request, only a fingerprint."""
+    person = unit.people.recall(complaint.citizen_id)
+    sealed = person.box.seal(json.dumps(case), _place(department, request)) if person else None
+    unit.departments.take(department, request.key, Earlier(_digest(unit, request), sealed))
+
+
+def _digest(unit: Unit, request: Request) -> str:
+    return blind_index(unit.index_key(), "idempotency", request.body).hex()
+
+
+def _place(department: str, request: Request) -> str:
+    return f"idempotency.answer/{department}/{request.key}"
