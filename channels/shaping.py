@@ -34,7 +34,7 @@ class Tappable:
 
     def holds(self, reply: Reply) -> bool:
         fitting = all(
-            len(option.label) <= self.label and len(option.key.encode()) <= self.key for option in reply.options
+            0 < len(option.label) <= self.label and 0 < len(option.key.encode()) <= self.key for option in reply.options
         )
         return fitting and 0 < len(reply.options) <= self.most and 0 < len(reply.text) <= self.body
 

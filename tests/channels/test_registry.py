@@ -16,6 +16,7 @@ NEIGHBOURS = {
     "ids",
     "pins",
     "posting",
+    "telegram_line",
     "trees",
     "legible",
     "numbers",
