@@ -11,6 +11,7 @@ HOME_CODE = 92
 MOBILE = range(3_000_000_000, 4_000_000_000)  # also with a prefix that libphonenumber has not heard of yet
 LEAST = 7  # digits; what is shorter is a short code, even where libphonenumber takes it for a local number
 INTERNATIONAL = 11  # digits from which a number without a prefix is rather a foreign one
+USUAL = re.compile(r"\+923[0-9]{9}")  # nine of ten come so, and need no parsing
 WRITTEN = re.compile(r"\+?[\d\s().-]+")
 COSTLY = frozenset({PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST})
 NOWHERE = "001"  # libphonenumber's region of satellite and other worldwide networks
@@ -23,6 +24,8 @@ def e164(raw: str) -> str | None:
     are paid for every answer. Any possible number is taken, also of a range not yet known: never turn a citizen away
     because her number is new.
     """
+    if USUAL.fullmatch(raw):
+        return raw
     if not WRITTEN.fullmatch(raw.strip()):
         return None
     digits = "".join(str(int(character)) for character in raw if character.isdecimal())

@@ -6,6 +6,7 @@ Urdu comes as UTF-16BE with coding 2. Its post-url serves too: the text is then 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import ClassVar
 from urllib.parse import parse_qsl, urlencode
 from uuid import uuid4
@@ -75,7 +76,7 @@ class KannelSms:
             return self._receipts(fields)
         return self._message(fields)
 
-    def answer(self, reply: Reply | None) -> Response:
+    def answer(self, reply: Reply | None, _request: Request | None = None) -> Response:
         """Kannel sends the body as one SMS, in as many parts as it takes."""
         text = self._text(reply) if reply else ""
         response = Response(text, content_type=PLAIN)
@@ -112,13 +113,17 @@ class KannelSms:
         url = f"{self.public_url.rstrip('/')}/webhooks/{self.name}/status?{query}"
         return url.replace("%", "%%") + "&type=%d"
 
+    @cached_property
+    def _ours(self) -> str | None:
+        return numbers.e164(self.sender)
+
     def _message(self, fields: Fields) -> tuple[Inbound, ...]:
         sender = numbers.e164(_required(fields, "from"))
         message = ids.checked(_required(fields, "id"))
         if "text" not in fields:
             raise Unreadable("text is missing")
         text = legible(fields["text"].decode(_charset(fields), "replace"))
-        if sender is None or sender == numbers.e164(self.sender):
+        if sender is None or sender == self._ours:
             return ()
         return (Inbound(self.name, sender, message, text, phone=sender),)
 

@@ -5,6 +5,7 @@ import binascii
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import ClassVar
 from unicodedata import category
 
@@ -44,7 +45,7 @@ class TwilioSms:
             return twilio.receipts(self.name, form)
         return self._message(form)
 
-    def answer(self, reply: Reply | None) -> Response:
+    def answer(self, reply: Reply | None, _request: Request | None = None) -> Response:
         return twiml(shaping.shape(reply, self.capability).texts if reply else ())
 
     def push(self, address: str, reply: Reply) -> str:
@@ -54,9 +55,13 @@ class TwilioSms:
     def parts(self, reply: Reply) -> int:
         return shaping.cost(reply, self.capability)
 
-    @property
+    @cached_property
     def _account(self) -> twilio.Account:
         return twilio.Account(self.account_sid, self.auth_token, self.api_url, self.public_url, self.timeout)
+
+    @cached_property
+    def _ours(self) -> str | None:
+        return numbers.e164(self.sender)
 
     def _message(self, form: Mapping[str, str]) -> tuple[Inbound, ...]:
         """The citizen's message; () from a sender that no answer reaches, or ourselves, who would talk for ever."""
@@ -66,7 +71,7 @@ class TwilioSms:
         media = twilio.media(form)
         if "Body" not in form and not media:
             raise Unreadable("Body is missing")
-        if sender is None or sender == numbers.e164(self.sender):
+        if sender is None or sender == self._ours:
             return ()
         return (Inbound(self.name, sender, message, unwrapped(form.get("Body", "")), phone=sender, media=media),)
 

@@ -71,7 +71,7 @@ class CloudWhatsApp:
             case _:
                 raise Unreadable("neither GET nor POST")
 
-    def answer(self, reply: Reply | None) -> Response:
+    def answer(self, reply: Reply | None, _request: Request | None = None) -> Response:
         """Nothing rides home: Meta reads the status only."""
         return Response(status=200)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import ClassVar
 
 from flask import Request, Response
@@ -43,7 +44,7 @@ class TwilioWhatsApp:
             return twilio.receipts(self.name, form)
         return self._message(form)
 
-    def answer(self, reply: Reply | None) -> Response:
+    def answer(self, reply: Reply | None, _request: Request | None = None) -> Response:
         return twiml(shaping.shape(reply, self.capability).texts if reply else ())
 
     def push(self, address: str, reply: Reply) -> str:
@@ -55,19 +56,23 @@ class TwilioWhatsApp:
     def parts(self, reply: Reply) -> int:
         return shaping.cost(reply, self.capability)
 
-    @property
+    @cached_property
     def _account(self) -> twilio.Account:
         return twilio.Account(self.account_sid, self.auth_token, self.api_url, self.public_url, self.timeout)
+
+    @cached_property
+    def _ours(self) -> str | None:
+        return numbers.e164(self.sender.removeprefix(PREFIX))
 
     def _message(self, form: Mapping[str, str]) -> tuple[Inbound, ...]:
         message = ids.checked(twilio.required(form, "MessageSid", "SmsMessageSid", "SmsSid"))
         sender = twilio.required(form, "From", "ExternalUserId", "ExternalUserIdentifier").removeprefix(PREFIX)
         twilio.required(form, "To")
-        phone, ours = numbers.e164(sender), numbers.e164(self.sender.removeprefix(PREFIX))
+        phone = numbers.e164(sender)
         media = twilio.media(form)
         if not media and not any(name in form for name in CONTENT):
             raise Unreadable("no content")
-        if form.get("MessageType") in NOT_FOR_US or (phone and phone == ours):
+        if form.get("MessageType") in NOT_FOR_US or (phone and phone == self._ours):
             return ()
         return (
             Inbound(

@@ -75,7 +75,7 @@ class Contract:
         return event
 
     def respond(self, reply: Reply | None) -> Response:
-        return self.channel.answer(reply)
+        return self.channel.answer(reply, self.says("hi").request())
 
     @pytest.mark.parametrize("text", ["hi", URDU, "1", "a+b & c=d; 100% <ok> \\ ~", "line\nline", "😀", " padded "])
     def test_a_citizens_words_arrive_as_she_wrote_them(self, text: str) -> None:
