@@ -81,7 +81,7 @@ def answer(sunwai: Sunwai, channel: Channel, replies: list[Reply | str | None], 
     said = next((reply for reply in reversed(replies) if reply is not None), None)
     if isinstance(said, str):
         return plain(said, 200)
-    return Response(status=204) if receipt else channel.answer(said)
+    return Response(status=204) if receipt else channel.answer(said, request)
 
 
 def plain(text: str, status: int, **headers: str) -> Response:

@@ -11,6 +11,7 @@ from bot.wording import Wording, word_in_each
 from channels.port import Channel
 from channels.sms_kannel import KannelSms
 from channels.sms_twilio import TwilioSms
+from channels.telegram import Telegram
 from channels.ussd_africastalking import AfricasTalkingUssd
 from channels.whatsapp_cloud import CloudWhatsApp
 from channels.whatsapp_twilio import TwilioWhatsApp
@@ -75,6 +76,7 @@ def channels(settings: Settings) -> Mapping[str, Channel]:
         "sms/kannel": kannel_sms,
         "whatsapp/twilio": twilio_whatsapp,
         "whatsapp/cloud": cloud_whatsapp,
+        "telegram": telegram,
         "ussd/africastalking": africastalking_ussd,
     }
     made = {name: make(settings) for name, make in makers.items()}
@@ -133,6 +135,13 @@ def cloud_whatsapp(settings: Settings) -> Channel | None:
         api_url=settings.whatsapp_cloud_api_url,
         choose=word_in_each("channel.choose"),
     )
+
+
+def telegram(settings: Settings) -> Channel | None:
+    """Telegram."""
+    if not settings.telegram_bot_token:
+        return None
+    return Telegram(settings.telegram_bot_token, settings.telegram_webhook_secret, settings.telegram_api_url)
 
 
 def africastalking_ussd(settings: Settings) -> Channel | None:

@@ -56,8 +56,8 @@ class Channel(Protocol):
         """Check the proof of origin on the raw bytes, then read. Raises Forged or Unreadable; () is "not for us"."""
         ...
 
-    def answer(self, reply: Reply | None) -> Response:
-        """The HTTP response to what was received: the same bytes for the same reply."""
+    def answer(self, reply: Reply | None, request: Request | None = None) -> Response:
+        """The HTTP response to what was received: the same bytes for the same reply to the same request."""
         ...
 
     def push(self, address: str, reply: Reply) -> str:

@@ -11,6 +11,7 @@ from bot.wiring import Away, Sunwai
 from core.complaint import OPEN, Status
 from desk import headers, language, operations, public, simulator
 from desk.public import About, Figures, Part, Standing, State
+from desk.since import Watch
 
 MEDIA = ("sms", "whatsapp", "telegram", "ussd")
 PATIENCE = 60  # seconds that a duty may wait before forwarding is called slow
@@ -18,10 +19,11 @@ PATIENCE = 60  # seconds that a duty may wait before forwarding is called slow
 
 def mount(app: Flask, sunwai: Sunwai) -> None:
     """Put the pages on the application."""
+    watch = Watch(sunwai.settings.data_dir / "standing.json")
     language.install(app)
     headers.install(app, secure=sunwai.settings.public_url.startswith("https://"))
     app.register_blueprint(operations.endpoints(sunwai))
-    app.register_blueprint(public.pages(about(sunwai), lambda: figures(sunwai), lambda: standing(sunwai)))
+    app.register_blueprint(public.pages(about(sunwai), lambda: figures(sunwai), lambda: watch.seen(standing(sunwai))))
     if sunwai.settings.demo:
         app.register_blueprint(simulator.pages(sunwai))
 
@@ -86,5 +88,3 @@ def offered(sunwai: Sunwai, medium: str) -> State:
     """Whether a medium is offered here."""
     configured = {name.partition("/")[0] for name in sunwai.channels}
     return State.WORKS if medium in configured else State.OFF
-
-

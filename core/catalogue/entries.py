@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -145,15 +146,22 @@ class Catalogue:
         return tuple(leaf for leaf in self.leaves.values() if leaf.department == department and not leaf.retired)
 
     def name(self, kind: str, key: str, language: str) -> str:
-        """The name of a "department", "leaf", "district" or "emergency" number; KeyError for a kind or key unknown.
+        """The name of a "department", "leaf", "district", "place" or "emergency" number; KeyError for one unknown.
 
         English stands in only for a language the file has no column for: a column is always filled.
         """
-        shelves: Mapping[str, Mapping[str, Department | Leaf | District | Emergency]] = {
+        shelves: Mapping[str, Mapping[str, Department | Leaf | District | Place | Emergency]] = {
             "department": self.departments,
             "leaf": self.leaves,
             "district": self.districts,
             "emergency": self.emergency,
+            "place": self._places,
         }
         names = shelves[kind][key].names
         return names.get(language, names["en"])
+
+    @cached_property
+    def _places(self) -> Mapping[str, District | Place]:
+        """Places by their English names; a district where a place has none of its own."""
+        districts = {district.names["en"]: district for district in self.districts.values()}
+        return districts | {place.names["en"]: place for place in self.places}

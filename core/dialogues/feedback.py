@@ -9,13 +9,12 @@ from core import tracking_id
 from core.complaint import Status
 from core.conversation import Open
 from core.events import Confirm, Rate, Remark, Reopen
-from core.messages import Choice
 from core.questions import Choose, Given, Write
 from core.records import Case, Records
 from core.script import Ending, Script, choices
 
 FADES = timedelta(hours=12)  # an invitation, not a duty: what she writes tomorrow is about something else
-STARS = tuple(Choice(star, star) for star in "12345")
+STARS = ("1", "2", "3", "4", "5")
 
 
 def feedback(records: Records) -> Script:
@@ -42,7 +41,7 @@ def verdict(case: Case) -> str:
 def rate(records: Records) -> Script:
     """One to five."""
     about = yield Given("rate.case")
-    stars = yield Choose("rate.stars", STARS, fades=FADES)
+    stars = yield Choose("rate.stars", choices("rate.stars", *STARS), fades=FADES)
     return Ending(None, event=Rate(about, int(stars)), then=Open("remark", {"remark.case": about}))
 
 

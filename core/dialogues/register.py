@@ -86,7 +86,7 @@ def ask_place(catalogue: Catalogue, leaf: str, turn: int) -> Part[tuple[str, str
         return found.districts[0], words
     options = tuple(Choice(code, Named("district", code)) for code in found.districts[:8])
     chosen = yield Choose(again("register.district", turn), options + choices("register.district", OTHER),
-                          {"place": found.name}, also=frozenset(catalogue.districts))  # fmt: skip
+                          {"place": Named("place", found.name)}, also=frozenset(catalogue.districts))  # fmt: skip
     return ("", words) if chosen == OTHER else (chosen, words)
 
 
