@@ -28,7 +28,7 @@ class Terminal:
         """Nothing comes over the web."""
         return ()
 
-    def answer(self, reply: Reply | None) -> Any:
+    def answer(self, reply: Reply | None, request: Any = None) -> Any:
         """Nothing goes over the web."""
         raise NotImplementedError
 
