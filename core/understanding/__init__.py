@@ -31,12 +31,12 @@ def understand(text: str, catalogue: Catalogue) -> Understood:
     spoken = language.detect(text)
     if command := commands.recognise(text):
         return Understood(spoken, command, (), (), None, None)
-    points = leaves.scores(text, leaves.index(catalogue))
+    likely = leaves.likelihoods(text, catalogue)
     return Understood(
         spoken,
         None,
-        leaves.best(points),
-        leaves.departments(points, catalogue),
+        leaves.best(likely),
+        leaves.departments(likely, catalogue),
         places.find(text, catalogue),
         danger.notice(text, catalogue),
     )

@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import log
+from math import exp, log
 from pathlib import Path
 
 from core.catalogue import Catalogue
+from core.understanding.contexts import Contexts, contexts
 from core.understanding.landmarks import landmarks
 from core.understanding.lexicon import FOLDER, rows
 from core.understanding.normal import normalise
@@ -19,12 +20,14 @@ from core.understanding.vocabulary import Vocabulary, build
 
 MOST = 3  # leaves and departments given
 OTHER = "ZZ1"
-APART = 0.12  # what each word in between takes from a phrase
-OUT_OF_ORDER = 0.85
+APART = 0.35  # what each word in between takes from a phrase
+OUT_OF_ORDER = 0.95
 LANDMARK = 0.15  # what a word that only says where is worth
 AGAIN = 0.25  # what a phrase adds whose words have all spoken already
-SINGLE = 1.0
-LONE = 1.2  # the weight of words on their own, against phrases
+WORDS = 0.2  # the weight of words on their own, against phrases
+UNHEARD = 0.07  # of a mention, that each word has with each leaf though the lexicon has none
+SHARP = 2.7  # how fast likelihood falls with points
+NONE = 4.0  # the weight of "something else", e.g. of four leaves that nothing speaks for
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,9 @@ class Index:
     vocabulary: Vocabulary
     phrases: Mapping[str, tuple[Phrase, ...]]
     rarity: Mapping[str, float]
-    alone: Mapping[str, Mapping[str, float]]
+    words: Mapping[str, Mapping[str, float]]
+    bulk: Mapping[str, float]
+    contexts: Contexts
 
 
 @dataclass(frozen=True)
@@ -64,23 +69,29 @@ class Said:
 
 def rank(text: str, catalogue: Catalogue) -> tuple[Ranked, ...]:
     """The leaves a message may be about, the likeliest first, three at most; none where no word is known."""
-    return best(scores(text, index(catalogue)))
+    return best(likelihoods(text, catalogue))
 
 
-def best(points: Mapping[str, float]) -> tuple[Ranked, ...]:
-    """The three leaves with most points, each with its share of all, less where there is little evidence at all."""
-    top = sorted(points.items(), key=lambda item: (-item[1], item[0]))[:MOST]
-    whole = sum(value**2 for _, value in top) or 1.0
-    return tuple(Ranked(leaf, round(value**2 / whole * value / (value + 1.0), 3)) for leaf, value in top)
+def best(likely: Mapping[str, float]) -> tuple[Ranked, ...]:
+    """The three likeliest leaves."""
+    top = sorted(likely.items(), key=lambda item: (-item[1], item[0]))[:MOST]
+    return tuple(Ranked(leaf, round(share, 3)) for leaf, share in top)
 
 
-def departments(points: Mapping[str, float], catalogue: Catalogue) -> tuple[str, ...]:
-    """The departments meant, the likeliest first, three at most: by their best leaf, and all a little."""
-    found: dict[str, list[float]] = defaultdict(list)
-    for leaf, value in points.items():
-        found[catalogue.leaves[leaf].department].append(value)
-    total = {code: max(values) * 0.75 + sum(values) * 0.25 for code, values in found.items()}
-    return tuple(sorted(total, key=lambda code: (-total[code], code))[:MOST])
+def departments(likely: Mapping[str, float], catalogue: Catalogue) -> tuple[str, ...]:
+    """The departments meant, the likeliest first, three at most, each with the likelihood of all its leaves."""
+    found: dict[str, float] = defaultdict(float)
+    for leaf, share in likely.items():
+        found[catalogue.leaves[leaf].department] += share
+    return tuple(sorted(found, key=lambda code: (-found[code], code))[:MOST])
+
+
+def likelihoods(text: str, catalogue: Catalogue) -> dict[str, float]:
+    """How likely a message is about each leaf that something speaks for; what is missing to 1 is that it is none of them."""
+    points = scores(text, index(catalogue))
+    raised = {leaf: exp(min(SHARP * value, 50.0)) for leaf, value in points.items()}
+    whole = sum(raised.values()) + NONE
+    return {leaf: value / whole for leaf, value in raised.items()}
 
 
 def scores(text: str, index: Index) -> dict[str, float]:
@@ -92,10 +103,16 @@ def scores(text: str, index: Index) -> dict[str, float]:
             if all(other in said.at for other in phrase.terms):
                 hits[phrase.leaf].append((_worth(phrase, said, index), phrase))
     points = {leaf: _sum(found) for leaf, found in hits.items()}
+    heard = 0.0
     for term, trust in said.trust.items():
-        for leaf, share in index.alone.get(term, {}).items():
-            points[leaf] = points.get(leaf, 0.0) + LONE * trust * share
-    return {leaf: value for leaf, value in points.items() if value > 0.05}
+        gains = index.words.get(term)
+        if gains:
+            heard += trust
+            for leaf, gain in gains.items():
+                points[leaf] = points.get(leaf, 0.0) + WORDS * trust * gain
+    points = {leaf: value - WORDS * heard * index.bulk[leaf] for leaf, value in points.items()}
+    index.contexts.shift(points, (term for term, trust in said.trust.items() if trust > LANDMARK))
+    return {leaf: value for leaf, value in points.items() if value > 0.0}
 
 
 def _sum(found: list[tuple[float, Phrase]]) -> float:
@@ -162,12 +179,8 @@ def _terms(words: Sequence[str], vocabulary: Vocabulary) -> Iterable[tuple[str, 
 @cache
 def index(catalogue: Catalogue) -> Index:
     """The index of the lexicon files of a catalogue's departments. An unknown leaf or a bad weight is a ValueError."""
-    return lay_out(
-        row
-        for code in catalogue.departments
-        if (path := FOLDER / f"{code}.tsv").exists()
-        for row in _checked(path, catalogue)
-    )
+    paths = [path for code in catalogue.departments if (path := FOLDER / f"{code}.tsv").exists()]
+    return lay_out((row for path in paths for row in _checked(path, catalogue)), catalogue.leaves)
 
 
 def _checked(path: Path, catalogue: Catalogue) -> Iterable[tuple[str, float, str]]:
@@ -177,8 +190,8 @@ def _checked(path: Path, catalogue: Catalogue) -> Iterable[tuple[str, float, str
         yield leaf, float(weight), phrase
 
 
-def lay_out(listed: Iterable[tuple[str, float, str]]) -> Index:
-    """An index of (leaf, weight, phrase)."""
+def lay_out(listed: Iterable[tuple[str, float, str]], leaves: Iterable[str]) -> Index:
+    """An index of (leaf, weight, phrase) over these leaves."""
     folded = [(leaf, weight, normalise(phrase)) for leaf, weight, phrase in listed]
     vocabulary = build(phrase for _, _, phrase in folded)
     known: dict[tuple[str, tuple[str, ...]], Phrase] = {}
@@ -192,7 +205,8 @@ def lay_out(listed: Iterable[tuple[str, float, str]]) -> Index:
     for entry in known.values():
         by_term[max(entry.terms, key=lambda term: rarity[term])].append(entry)
     phrases = {term: tuple(entries) for term, entries in by_term.items()}
-    return Index(vocabulary, phrases, rarity, _alone(known.values(), rarity))
+    around = contexts(vocabulary, leaves)
+    return Index(vocabulary, phrases, rarity, *_words(known.values()), around)
 
 
 def _rarity(phrases: Iterable[Phrase]) -> dict[str, float]:
@@ -209,14 +223,21 @@ def _rarity(phrases: Iterable[Phrase]) -> dict[str, float]:
     return {term: max(0.1, 1 - log(max(len(found), 1)) / everywhere) for term, found in leaves.items()}
 
 
-def _alone(phrases: Iterable[Phrase], rarity: Mapping[str, float]) -> dict[str, dict[str, float]]:
-    """What each term speaks for on its own: its leaves, by their share of its mentions, times its rarity."""
-    mentions: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+def _words(phrases: Iterable[Phrase]) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
+    """What each term alone says for its leaves, as naive Bayes would: gains in log likelihood over never being said.
+
+    And for each leaf how much less any term says there because so much is said of it.
+    """
+    said: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    whole: dict[str, float] = defaultdict(float)
     for phrase in phrases:
-        if phrase.weight > 0:
-            for term in phrase.terms:
-                mentions[term][phrase.leaf] += phrase.weight / 5 / len(phrase.terms)
-    return {
-        term: {leaf: rarity[term] * value / (sum(found.values()) + 1) for leaf, value in found.items()}
-        for term, found in mentions.items()
+        for term in phrase.terms:
+            said[term][phrase.leaf] += max(phrase.weight, 0.0) / 4
+            whole[phrase.leaf] += max(phrase.weight, 0.0) / 4
+    gains = {
+        term: {leaf: log((count + UNHEARD) / UNHEARD) for leaf, count in found.items() if count}
+        for term, found in said.items()
     }
+    sizes = {leaf: log(count + UNHEARD * len(said)) for leaf, count in whole.items()}
+    least = min(sizes.values(), default=0.0)
+    return gains, {leaf: size - least for leaf, size in sizes.items()}

@@ -4,61 +4,55 @@ All take words folded by `normal.letters`.
 """
 
 import re
+from functools import lru_cache
 
-LATIN_SOUNDS = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"ph", "f"),
-        (r"sch(?=[^aeiou]|oo|u)", "sk"),
-        (r"tch|ch", "C"),
-        (r"sh", "S"),
-        (r"ck|cq|q", "k"),
-        (r"c(?=[eiy])", "s"),
-        (r"c", "k"),
-        (r"x", "ks"),
-        (r"w", "v"),
-        (r"(?<=[bdgjklmnprtv])h", ""),
-        (r"(?<=[aeiou])h$", ""),
-        (r"ee|ii|ea|ie|(?<=.)y", "i"),
-        (r"oo|ou", "u"),
-        (r"aa", "a"),
-        (r"ai|ei|ae", "e"),
-        (r"au|av(?=[^aeiou])|oa", "o"),
-        (r"(.)\1+", r"\1"),
-    )
+Rules = tuple[tuple[re.Pattern[str], str], ...]
+
+
+def _rules(*pairs: tuple[str, str]) -> Rules:
+    return tuple((re.compile(pattern), heard) for pattern, heard in pairs)
+
+
+LATIN = _rules(
+    ("sch(?=[^aeiou]|oo|u)", "sk"),
+    ("tch|ch", "C"),
+    ("sh", "S"),
+    ("kh", "K"),
+    ("gh", "G"),
+    ("ck|cq|q", "k"),
+    ("c(?=[eiy])", "s"),
+    ("c", "k"),
+    ("x", "ks"),
+    ("w", "v"),
+    ("(?<=[aeiou])h$", ""),
+    ("ee|ii|(?<=.)y(?![aeiou])", "i"),
+    ("oo|ou", "u"),
+    ("aa", "a"),
+    ("ai|ei|ae", "e"),
+    ("au|av(?=[^aeiou])|oa", "o"),
+    (r"(.)\1+", r"\1"),
 )
-ARABIC_BONES = {
+CARELESS = _rules(("ph", "f"), ("(?<=[bdjlmnprt])h", ""), ("K", "k"), ("G", "g"), ("ie|ea", "i"), (r"(.)\1+", r"\1"))
+ARABIC = {
     letter: heard
     for heard, letters in (
         *(("b", "ب"), ("p", "پ"), ("t", "تطٹ"), ("s", "ثسص"), ("j", "ج"), ("C", "چ"), ("d", "دڈ"), ("z", "ذزضظژ")),
-        *(("r", "رڑ"), ("S", "ش"), ("g", "غگ"), ("f", "ف"), ("k", "قکخ"), ("l", "ل"), ("m", "م"), ("n", "ن")),
+        *(("r", "رڑ"), ("S", "ش"), ("G", "غ"), ("g", "گ"), ("f", "ف"), ("k", "قک"), ("K", "خ"), ("l", "ل"), ("m", "م")),
+        *(("n", "ن"), ("a", "ا"), ("@", "ع"), ("o", "و"), ("i", "ی"), ("e", "ے"), ("h", "ح"), ("H", "ہ")),
     )
     for letter in letters
 }
-ARABIC_VOWELS = {"ا": "a", "و": "o", "ی": "i", "ے": "i", "ع": "a", "ہ": "h", "ح": "h"}
-ENDING = re.compile(r"[aeiouh]+$|[اےہی]+$")
-PLURALS = (
-    *(
-        "iyaan",
-        "iyan",
-        "iyon",
-        "ian",
-        "ion",
-        "ein",
-        "oon",
-        "een",
-        "on",
-        "en",
-        "an",
-        "ing",
-        "ed",
-        "ers",
-        "es",
-        "s",
-        "ies",
-    ),
-    *("یان", "یون", "ین", "ون", "ات", "ز"),
-)
+SHORT = "aeiou"  # any of these may be heard where Urdu writes no vowel
+# How a letter may be heard in Roman letters, where it is not simply itself; "" is not at all. H is ہ, also the breath of ھ.
+HEARD_AS = {"a": ("a", "o"), "@": ("a", "e", "i", "o", "u", ""), "o": ("o", "u", "v"), "i": ("i", "e"), "H": ("h", "")}
+STARTS = {"a": ("a", "e", "i", "o", "u"), "o": ("v", "o", "u"), "i": ("i", "y")}
+ENDS = {"i": ("i",), "H": ("a", "e", "o", "ah", "eh")}
+BREATHED = {"k": "K", "g": "G"}  # before H these may also be one sound with it
+VOWEL_LETTERS = frozenset("a@oie")
+VOWELS = frozenset("aeiouv@")
+ENDING = re.compile(r"(?:[aei]|ay|ey|ah)$|[اےہی]$")
+PLURALS = ("s", "es", "iyan", "iyon", "ian", "ein", "oon", "یان", "ون", "ین", "ات")
+FORMS = (*PLURALS, "ed", "ing", "on", "en", "an", "d", "ers", "er")
 
 
 def is_latin(word: str) -> bool:
@@ -66,34 +60,48 @@ def is_latin(word: str) -> bool:
     return word.isascii()
 
 
+@lru_cache(maxsize=16384)
 def sound(word: str) -> str:
     """A Latin word as it sounds, vowels and all: `bijlee` and `bijli` are one. Urdu script stays."""
-    if not is_latin(word):
-        return word
-    for pattern, heard in LATIN_SOUNDS:
+    return _heard(word, LATIN) if is_latin(word) else word
+
+
+def careless(word: str) -> str:
+    """The sound without what people leave out: breath (`gaddha`, `gadda`) and whether a vowel is long."""
+    return _heard(sound(word), CARELESS)
+
+
+def _heard(word: str, rules: Rules) -> str:
+    for pattern, heard in rules:
         word = pattern.sub(heard, word)
     return word
 
 
+@lru_cache(maxsize=16384)
 def bones(word: str) -> str:
     """The consonants of a word, the same for both scripts: `gutter` and گٹر are both `gtr`."""
-    heard = (
-        sound(word)
-        if is_latin(word)
-        else "".join(ARABIC_BONES.get(char) or ARABIC_VOWELS.get(char, "") for char in word)
-    )
-    first = "" if heard[:1] in "aeiou" and heard[1:2] == "s" and heard[2:3] not in "aeiou" else heard[:1]
-    if first and first in "aeiouv":
-        first = "v" if first == "v" or word[0] == "و" else "A"
-    return first + re.sub(r"[aeiouvyh]", "", heard[1:])
+    heard = careless(word) if is_latin(word) else _written(word).replace("K", "k").replace("G", "g")
+    if heard[:1] in VOWELS and heard[1:2] == "s" and heard[2:3] not in VOWELS:
+        heard = heard[1:]  # اسکول and school
+    first = "A" if heard[:1] in VOWELS and not word.startswith(("v", "w")) else heard[:1].lower()
+    return first + re.sub("[aeiouvyhH@]", "", heard[1:])
 
 
-def singulars(word: str) -> list[str]:
-    """What a word may be the plural or another form of, likeliest first: `taron` is `tar`, گلیوں is گلی."""
-    found = [word[: -len(ending)] for ending in PLURALS if word.endswith(ending) and len(word) - len(ending) >= 3]
-    if word.endswith("ies"):
+def _written(word: str) -> str:
+    return "".join(ARABIC.get(char, "") for char in word)
+
+
+def singulars(word: str, endings: tuple[str, ...] = FORMS) -> list[str]:
+    """What a word may be the plural or another form of, likeliest first: `taarein` is `taar`, گلیوں is گلی."""
+    found = [word[: -len(end)] for end in endings if word.endswith(end) and len(word) - len(end) >= _least(end)]
+    if word.endswith("ies") and len(word) > 5:
         found.append(word[:-3] + "y")
     return found
+
+
+def _least(ending: str) -> int:
+    """How much must be left of a word: `token` is no form of `tok`."""
+    return 3 if ending in PLURALS else 4
 
 
 def stump(word: str) -> str:
@@ -103,12 +111,29 @@ def stump(word: str) -> str:
 
 def alike(urdu: str, roman: str) -> bool:
     """Whether a word in Urdu script can be read as this Roman one: same consonants, and each written vowel is heard."""
-    heard = sound(roman)
-    if bones(urdu) != bones(roman):
-        return False
-    written = "".join(ARABIC_BONES.get(char) or ARABIC_VOWELS.get(char, "") for char in urdu)
-    pattern = "".join(READ_AS.get(char, f"[aeiu]?{char}h?") for char in written)
-    return re.fullmatch(f"{pattern}[aeiu]?", heard) is not None
+    return bones(urdu) == bones(roman) and _reads(_written(urdu), sound(roman))
 
 
-READ_AS = {"a": "[aeo]", "o": "[aeiu]?[ouv]+", "i": "[aeiuy]+", "h": "[aeiu]?h?"}
+def _reads(written: str, heard: str) -> bool:
+    """Walk along both at once, keeping all places in what is heard that what is written so far may have come to."""
+    reached, joined = {0}, frozenset[int]()
+    for at, letter in enumerate(written):
+        ways = _ways(letter, at, len(written))
+        starts = reached if at == 0 or letter in VOWEL_LETTERS else _past_short(reached, heard)
+        breath = BREATHED.get(letter) if written[at + 1 : at + 2] == "H" else None
+        ahead = frozenset(place + 1 for place in starts if breath and heard.startswith(breath, place))
+        reached = {place + len(way) for place in starts for way in ways if heard.startswith(way, place)} | joined
+        joined = ahead
+    return len(heard) in reached
+
+
+def _ways(letter: str, at: int, length: int) -> tuple[str, ...]:
+    if at == 0 and letter in STARTS:
+        return STARTS[letter]
+    if at == length - 1 and letter in ENDS:
+        return ENDS[letter]
+    return HEARD_AS.get(letter, (letter,))
+
+
+def _past_short(places: set[int], heard: str) -> set[int]:
+    return places | {place + 1 for place in places if heard[place : place + 1] in SHORT and place < len(heard)}

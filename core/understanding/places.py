@@ -94,10 +94,14 @@ def _meant(mentions: Sequence[Mention], words: tuple[str, ...], names: Gazetteer
     districts = set(place.districts)
     for mention in mentions:
         districts = _narrowed(districts, mention)
-    outer = [p for m in wide for p in m.places if p.wide and p is not place and set(place.districts) < set(p.districts)]
-    name = outer[-1].name if outer else place.name
-    name = _district_over(place, wide, catalogue) or name
+    name = _city(place, names) or _district_over(place, wide, catalogue) or place.name
     return Found(name, tuple(code for code in catalogue.districts if code in districts))
+
+
+def _city(place: Named, names: Gazetteer) -> str | None:
+    """The city of several districts that a place is in: what people call Malir or Lower Chitral is in Karachi, Chitral."""
+    over = {names.cities.get(code) for code in place.districts}
+    return over.pop() if len(over) == 1 else None
 
 
 def _district_over(place: Named, wide: Sequence[Mention], catalogue: Catalogue) -> str | None:

@@ -12,10 +12,11 @@ from rapidfuzz.distance import OSA
 
 from core.understanding.lexicon import FOLDER, rows, sets
 from core.understanding.normal import normalise
-from core.understanding.phonetic import alike, bones, is_latin, singulars, sound, stump
+from core.understanding.phonetic import PLURALS, alike, bones, careless, is_latin, singulars, sound, stump
 
 SURE, HEARD, GUESSED = 1.0, 0.9, 0.7  # how far a word is to be trusted: known, same sound or root, one slip away
 SLIP_FROM = 5  # letters; in a shorter word a slip makes another word
+FREE_SLIP_FROM = 7
 
 
 @dataclass(frozen=True)
@@ -33,23 +34,27 @@ class Vocabulary:
         term = self.terms.get(word)
         if term is not None:
             return term, SURE
-        heard = self.sounds.get(_key(word)) or next(filter(None, map(self._form, singulars(word))), None)
+        if word in common_words():
+            return "", SURE
+        heard = self._form(word) or next(filter(None, map(self._form, singulars(word))), None) or self.roots.get(word)
         if heard is not None:
             return heard, HEARD
-        if root := self.roots.get(word):
-            return root, HEARD
         slip = self._slip(word) or self._skeleton(word)
         return (slip, GUESSED) if slip else (word, 0.0)
 
     def _form(self, word: str) -> str | None:
-        return self.terms.get(word) or self.sounds.get(_key(word))
+        return self.terms.get(word) or self.sounds.get(_key(word)) or self.sounds.get(_careless(word))
 
     def _slip(self, word: str) -> str | None:
+        """A known word one slip away that starts alike; the shorter ones must keep their consonants."""
         if len(word) < SLIP_FROM:
             return None
         near = {known for part in (word, *_shortened(word)) for known in self.slips.get(part, ())}
-        close = sorted((OSA.distance(word, known), known[:1] != word[:1], known) for known in near)
-        return self.terms[close[0][2]] if close and close[0][0] == 1 else None
+        for known in sorted(near):
+            firm = len(word) >= FREE_SLIP_FROM or sorted(bones(known)) == sorted(bones(word))
+            if firm and known[:1] == word[:1] and OSA.distance(word, known) == 1:
+                return self.terms[known]
+        return None
 
     def _skeleton(self, word: str) -> str | None:
         frame = bones(word)
@@ -74,7 +79,8 @@ def build(phrases: Iterable[str]) -> Vocabulary:
     terms = {word: groups.get(word, "") or _key(word) for word in words}
     for word in words:
         terms[word] = groups.get(word) or _bridged(word, frames, terms) or _singular(word, terms) or terms[word]
-    sounds = {_key(word): terms[word] for word in reversed(words)}
+    sounds = {_careless(word): terms[word] for word in reversed(words)}
+    sounds |= {_key(word): terms[word] for word in reversed(words)}
     roots = {single: terms[word] for word in reversed(words) if len(word) > SLIP_FROM for single in singulars(word)}
     terms |= {word: term for word, term in groups.items() if word not in terms}
     terms |= dict.fromkeys(idle, "")
@@ -85,8 +91,12 @@ def _key(word: str) -> str:
     return sound(stump(word))
 
 
+def _careless(word: str) -> str:
+    return careless(stump(word))
+
+
 def _singular(word: str, terms: Mapping[str, str]) -> str | None:
-    return next((terms[single] for single in singulars(word) if single in terms), None)
+    return next((terms[single] for single in singulars(word, PLURALS) if single in terms), None)
 
 
 def _bridged(word: str, frames: Mapping[str, list[str]], terms: Mapping[str, str]) -> str | None:
@@ -122,6 +132,12 @@ def _slips(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
 def function_words() -> frozenset[str]:
     """The words that hold a sentence together and tell nothing of what it is about."""
     return frozenset[str]().union(*sets("functionwords.tsv", normalise).values())
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Words that are at home in any message: never taken for a misspelling of others, and telling nothing alone."""
+    return frozenset[str]().union(*sets("commonwords.tsv", normalise).values())
 
 
 @cache
