@@ -44,13 +44,17 @@ class Leaf:
 
 @dataclass(frozen=True)
 class District:
-    """Where an office's writ runs. `ordinary`: its name is also a common word (hub, tank), a place when called one."""
+    """Where an office's writ runs. `ordinary`: its name is also a common word (hub, tank), a place when called one.
+
+    `seat` is the latitude and longitude of its headquarters in degrees, rounded: good enough to tell whose a pin is likely.
+    """
 
     code: str
     province: str
     names: Mapping[str, str]
     aliases: tuple[str, ...]
-    ordinary: bool = False
+    ordinary: bool
+    seat: tuple[float, float]
 
     @property
     def spellings(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from core.catalogue.rows import Row, rows
 MENU = 8  # with "more", the first menu page has nine lines: what one digit can choose
 MOST_HOURS = 960  # forty days, the hard limit of any complaint
 LEAF = ("code", "department", "hours", "clock", "standard", "urgent", "private", "emergency", "retired")
-DISTRICT = ("code", "province", "aliases", "ordinary")
+DISTRICT = ("code", "province", "aliases", "ordinary", "latitude", "longitude")
 
 Key = TypeVar("Key")
 Entry = TypeVar("Entry")
@@ -89,10 +89,15 @@ def _districts(lines: Iterable[Row], country: Country) -> Mapping[str, District]
         code, province = row.text("code"), row.one_of("province", country.provinces)
         if not (code.isascii() and code.islower() and code.replace("-", "").isalpha()):
             raise row.wrong(f"the code '{code}' is not small letters joined by hyphens; make it so")
-        district = District(code, province, row.names, row.several("aliases"), row.flag("ordinary"))
+        district = District(code, province, row.names, row.several("aliases"), row.flag("ordinary"), _seat(row))
         _add(found, code, district, row)
         _claim(district.spellings, code, owners, row)
     return MappingProxyType(found)
+
+
+def _seat(row: Row) -> tuple[float, float]:
+    """The latitude and longitude of a district's seat."""
+    return row.degrees("latitude", 90), row.degrees("longitude", 180)
 
 
 def _places(lines: Iterable[Row], districts: Mapping[str, District]) -> tuple[Place, ...]:

@@ -52,6 +52,16 @@ class Row:
             raise self.wrong(f"'{column}' says '{written}'; write a whole number from 1 to {most}, or leave it blank")
         return int(written)
 
+    def degrees(self, column: str, most: int) -> float:
+        """An angle in degrees, from -most to most."""
+        try:
+            angle = float(self.text(column))
+        except ValueError:
+            raise self.wrong(f"'{column}' must be a number of degrees") from None
+        if abs(angle) > most:
+            raise self.wrong(f"'{column}' must be between -{most} and {most}")
+        return angle
+
     def several(self, column: str, separator: str = "|") -> tuple[str, ...]:
         """A cell that lists things, or none."""
         parts = (part.strip() for part in self.cells[column].split(separator))
