@@ -47,11 +47,11 @@ class Phrasebook:
     """All phrases of all commands, folded. A pattern is the set of classes and words that a message must be made of."""
 
     exact: Mapping[str, str]
-    near: tuple[str, ...]
+    near: Mapping[str, tuple[str, ...]]
     patterns: Mapping[frozenset[str], str]
     classes: Mapping[str, frozenset[str]]
     fillers: frozenset[str]
-    words: tuple[str, ...]
+    words: Mapping[str, tuple[str, ...]]
 
 
 def recognise(text: str) -> Command | None:
@@ -98,11 +98,16 @@ def _name(said: list[str], numbered: bool) -> str | None:
 
 def _pattern(said: list[str], book: Phrasebook) -> str | None:
     """The command whose pattern the message is made of, word for word, with nothing left over and nothing missing."""
-    known = [_known(word, book) for word in said if word not in book.fillers]
-    if not known or None in known:
+    telling = set()
+    for word in said:
+        if word not in book.fillers:
+            known = _known(word, book)
+            if known is None:
+                return None
+            telling.add(known)
+    if not telling:
         return None
-    telling = frozenset(word for word in known if word)
-    if name := book.patterns.get(telling):
+    if name := book.patterns.get(frozenset(telling)):
         return name
     options = {
         word: book.classes.get(word, frozenset()) | {word} for word in (*telling, *book.fillers.intersection(said))
@@ -129,16 +134,16 @@ def _known(word: str, book: Phrasebook) -> str | None:
         return word
     if len(word) < NEAR_FROM:
         return None
-    found = process.extractOne(word, book.words, scorer=OSA.distance, score_cutoff=1)
-    return found[0] if found and found[0][:2] == word[:2] else None
+    found = process.extractOne(word, book.words.get(word[:2], ()), scorer=OSA.distance, score_cutoff=1)
+    return found[0] if found else None
 
 
 def _near(said: str, book: Phrasebook) -> str | None:
     if len(said) < NEAR_FROM:
         return None
     slips = 2 if len(said) >= TWO_SLIPS_FROM else 1
-    found = process.extractOne(said, book.near, scorer=OSA.distance, score_cutoff=slips)
-    return book.exact[found[0]] if found and found[0][:2] == said[:2] else None
+    found = process.extractOne(said, book.near.get(said[:2], ()), scorer=OSA.distance, score_cutoff=slips)
+    return book.exact[found[0]] if found else None
 
 
 def _language(said: Iterable[str]) -> str:
@@ -166,9 +171,18 @@ def phrasebook() -> Phrasebook:
     for pattern in certain:
         for word in pattern:
             classes.setdefault(word, set())
-    near = tuple(phrase for phrase, name in exact.items() if name not in EXACT_ONLY and len(phrase) >= NEAR_FROM)
+    near = _by_opening(phrase for phrase, name in exact.items() if name not in EXACT_ONLY)
     known = {word: frozenset(named) for word, named in classes.items()}
-    return Phrasebook(exact, near, certain, known, fillers, tuple(word for word in known if len(word) >= NEAR_FROM))
+    return Phrasebook(exact, near, certain, known, fillers, _by_opening(known))
+
+
+def _by_opening(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The long ones by their first two letters: in those a slip would make another word."""
+    found: dict[str, tuple[str, ...]] = {}
+    for phrase in phrases:
+        if len(phrase) >= NEAR_FROM:
+            found[phrase[:2]] = (*found.get(phrase[:2], ()), phrase)
+    return found
 
 
 def _classes() -> tuple[dict[str, set[str]], frozenset[str]]:

@@ -7,9 +7,11 @@ from functools import cache
 from core.catalogue import Catalogue, Kind
 from core.understanding.normal import normalise
 from core.understanding.phonetic import is_latin, sound
+from core.understanding.vocabulary import common_words
 
 LONG = 6  # letters from which a name is known by its sound alone
 SLIP_FROM = 7  # and from which one slip of the finger is forgiven
+OPENING = 2  # sounds by which most words are soon ruled out
 WIDE = frozenset({Kind.CITY, Kind.TEHSIL})
 
 
@@ -25,34 +27,73 @@ class Named:
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """Places by their normalised name, by the sound of it written as one word, and long ones less one letter."""
+    """Places by their normalised name, by the sound of it written as one word, and long ones less one letter.
+
+    `sizes`: of how many words the names are that begin with a word, longest first; `openings`: how sounds begin;
+    `cities`: by the code of a district the city that several districts make up.
+    """
 
     exact: Mapping[str, tuple[Named, ...]]
+    sizes: Mapping[str, tuple[int, ...]]
     sounds: Mapping[str, str]
+    openings: frozenset[str]
     slips: Mapping[str, str]
-    longest: int
     cities: Mapping[str, str]
+
+    def name_at(self, words: tuple[str, ...], at: int) -> tuple[str, int] | None:
+        """The longest name that begins at a word of a message, and of how many words it is there."""
+        for size in self.sizes.get(words[at], ()):
+            key = " ".join(words[at : at + size])
+            if key in self.exact:
+                return key, size
+        return self._heard_at(words, at)
+
+    def _heard_at(self, words: tuple[str, ...], at: int) -> tuple[str, int] | None:
+        """A name by its sound, in one word or two, or by one slip in a long word."""
+        word = words[at]
+        if word in common_words() or sound(word)[:OPENING] not in self.openings:
+            return None
+        for said in (word + "".join(words[at + 1 : at + 2]), word):
+            if len(said) >= LONG and (key := self.sounds.get(sound(said))):
+                return key, 2 if said != word else 1
+        key = self._slipped(word)
+        return (key, 1) if key else None
+
+    def _slipped(self, word: str) -> str | None:
+        if len(word) < SLIP_FROM:
+            return None
+        for part in (word, *(word[:at] + word[at + 1 :] for at in range(1, len(word)))):
+            known = self.slips.get(part)
+            if known and known[0] == word[0] and is_latin(known) == is_latin(word):
+                return known
+        return None
 
 
 @cache
 def gazetteer(catalogue: Catalogue) -> Gazetteer:
     """The gazetteer of a catalogue."""
     exact: dict[str, list[Named]] = {}
+    sizes: dict[str, set[int]] = {}
     for spelling, named in _spelled(catalogue):
         key = normalise(spelling)
         if key and named not in exact.setdefault(key, []):
             exact[key].append(named)
+            sizes.setdefault(key.split()[0], set()).add(len(key.split()))
     firm = [key for key, found in exact.items() if not all(named.ordinary for named in found)]
     sounds = {_joined(key): key for key in reversed(firm) if len(key) >= LONG}
-    slips = {part: key for key in reversed(firm) for part in _shortened(key)}
-    longest = max((len(key.split()) for key in exact), default=0)
-    cities = {
-        district: place.names["en"]
-        for place in catalogue.places
-        if place.kind is Kind.CITY and len(place.districts) > 1
-        for district in place.districts
-    }
-    return Gazetteer({key: tuple(found) for key, found in exact.items()}, sounds, slips, longest, cities)
+    return Gazetteer(
+        {key: tuple(found) for key, found in exact.items()},
+        {word: tuple(sorted(lengths, reverse=True)) for word, lengths in sizes.items()},
+        sounds,
+        frozenset(heard[:OPENING] for heard in sounds),
+        {part: key for key in reversed(firm) for part in _shortened(key)},
+        _cities(catalogue),
+    )
+
+
+def _cities(catalogue: Catalogue) -> dict[str, str]:
+    cities = [place for place in catalogue.places if place.kind is Kind.CITY and len(place.districts) > 1]
+    return {district: place.names["en"] for place in cities for district in place.districts}
 
 
 def _spelled(catalogue: Catalogue) -> Iterable[tuple[str, Named]]:
@@ -74,26 +115,3 @@ def _shortened(key: str) -> set[str]:
     if len(joined) < SLIP_FROM:
         return set()
     return {joined[:at] + joined[at + 1 :] for at in range(len(joined))} | {joined}
-
-
-def spelled(words: tuple[str, ...], gazetteer: Gazetteer) -> str | None:
-    """The name that these words of a message are: exactly, by sound, or with one slip in a long one."""
-    key = " ".join(words)
-    if key in gazetteer.exact:
-        return key
-    joined = "".join(words)
-    if len(joined) < LONG or len(words) > 3:
-        return None
-    if (heard := gazetteer.sounds.get(sound(joined))) is not None:
-        return heard
-    if len(words) > 1 or len(joined) < SLIP_FROM:
-        return None
-    return _slipped(joined, gazetteer)
-
-
-def _slipped(joined: str, gazetteer: Gazetteer) -> str | None:
-    for part in (joined, *(joined[:at] + joined[at + 1 :] for at in range(1, len(joined)))):
-        known = gazetteer.slips.get(part)
-        if known and known[0] == joined[0] and is_latin(known) == is_latin(joined):
-            return known
-    return None

@@ -5,7 +5,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from core.understanding.lexicon import FOLDER, rows, sets
 
@@ -68,8 +68,9 @@ def spellings() -> dict[str, str]:
     return {letters(short): letters(usual) for usual, shorts in pairs for short in shorts.split()}
 
 
+@lru_cache(maxsize=16)
 def normalise(text: str) -> str:
-    """The text as matching sees it."""
+    """The text as matching sees it; remembered for a moment, as every part of the understanding asks for it."""
     usual = spellings()
     return " ".join([usual.get(word, word) for word in letters(text).split()])
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.catalogue import Catalogue
-from core.understanding.gazetteer import Gazetteer, Named, gazetteer, spelled
+from core.understanding.gazetteer import Gazetteer, Named, gazetteer
 from core.understanding.normal import cues, letters, normalise
 
-GLUED = tuple(map(normalise, ("میں", "کے", "سے", "کا", "کی")))
+GLUED = (*map(normalise, ("میں", "کے", "سے", "کا", "کی")), "s")
+LEAST_GLUED = 4
 CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
 
 
@@ -42,28 +43,22 @@ def find(text: str, catalogue: Catalogue) -> Found | None:
 
 def _mentions(words: tuple[str, ...], names: Gazetteer) -> list[Mention]:
     """All names in the message, the longest at each word, left to right."""
-    found, at = [], 0
+    found: list[Mention] = []
+    at = 0
     while at < len(words):
-        mention = next(filter(None, (_mention(words, at, size, names) for size in range(names.longest, 0, -1))), None)
-        if mention:
-            found.append(mention)
-        at = mention.end if mention else at + 1
+        named = names.name_at(words, at) or _glued(words[at], names)
+        if named:
+            key, size = named
+            places = names.exact[key]
+            found.append(Mention(at, at + size, places, not all(place.ordinary for place in places)))
+        at += named[1] if named else 1
     return found
 
 
-def _mention(words: tuple[str, ...], at: int, size: int, names: Gazetteer) -> Mention | None:
-    if at + size > len(words):
-        return None
-    said = words[at : at + size]
-    key = spelled(said, names)
-    if key is None and size == 1:
-        key = next(
-            (said[0].removesuffix(end) for end in (*GLUED, "s") if said[0].removesuffix(end) in names.exact), None
-        )
-    if key is None:
-        return None
-    places = names.exact[key]
-    return Mention(at, at + size, places, not all(place.ordinary for place in places))
+def _glued(word: str, names: Gazetteer) -> tuple[str, int] | None:
+    """A name with a little word written on to it: لاہورمیں, lahore's."""
+    key = next((word.removesuffix(end) for end in GLUED if word.endswith(end)), "")
+    return (key, 1) if len(key) >= LEAST_GLUED and key in names.exact else None
 
 
 def _sure(mentions: list[Mention], words: tuple[str, ...], text: str) -> list[Mention]:

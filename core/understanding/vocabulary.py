@@ -4,7 +4,7 @@ A *term* stands for all forms of one word: `taar`, `tar`, `taron` and تاروں
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -42,6 +42,18 @@ class Vocabulary:
         slip = self._slip(word) or self._skeleton(word)
         return (slip, GUESSED) if slip else (word, 0.0)
 
+    def read(self, words: tuple[str, ...]) -> Iterator[tuple[str, float]]:
+        """The term of each word, as of `resolve`; where two words are one written apart, its term and then nothing."""
+        joined = False
+        for at, word in enumerate(words):
+            if joined:
+                joined = False
+                yield "", SURE
+                continue
+            whole = self.terms.get(word + words[at + 1]) if at + 1 < len(words) and len(word) > 1 else None
+            joined = bool(whole)
+            yield (whole, SURE) if whole else self.resolve(word)
+
     def _form(self, word: str) -> str | None:
         return self.terms.get(word) or self.sounds.get(_key(word)) or self.sounds.get(_careless(word))
 
@@ -69,9 +81,9 @@ class Vocabulary:
         return None
 
 
-def build(phrases: Iterable[str]) -> Vocabulary:
+def build(phrases: Iterable[tuple[str, ...]]) -> Vocabulary:
     """The vocabulary of all words of these phrases, which are normalised."""
-    counts = Counter(word for phrase in phrases for word in phrase.split() if not word.isdecimal())
+    counts = Counter(word for phrase in phrases for word in phrase if not word.isdecimal())
     idle = function_words()
     words = [word for word, _ in counts.most_common() if word not in idle]
     frames = _by_frame(words)
