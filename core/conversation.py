@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
+from zlib import crc32
 
 QUESTION_HOLDS = timedelta(minutes=10)
 INVITATION_HOLDS = timedelta(seconds=8)
@@ -48,6 +49,12 @@ class Open:
     def without(self, name: str) -> "Open":
         """With one answer taken back."""
         return replace(self, answers={key: value for key, value in self.answers.items() if key != name})
+
+    @property
+    def stamp(self) -> str:
+        """Six digits that tell the open question from the same one about anything else: a button stays on the screen."""
+        said = repr((self.dialogue, sorted(self.answers.items()), self.asked and self.asked.name))
+        return f"{crc32(said.encode(errors='replace')) & 0xFFFFFF:06x}"
 
 
 @dataclass(frozen=True)

@@ -9,21 +9,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from core import opening
 from core.catalogue import Catalogue
 from core.conversation import Asked, Conversation, Open
-from core.dialogues import ASIDES, DIALOGUES, OPENERS
-from core.events import Event
-from core.messages import Said
-from core.questions import Choose, Given, Question, Write, number
+from core.dialogues import ASIDES, DIALOGUES, HOME, OPENERS
+from core.events import Erase, Event
+from core.messages import Choice, Said
+from core.questions import Choose, Question, Write, number, quoted
 from core.records import Records
+from core.replay import Reached, replay
 from core.script import Dialogue, Ending
-from core.understanding import commands, danger, language, leaves, places
+from core.understanding import answers, commands, danger, language
 from core.understanding.commands import Command
 
-HOME = Open("home")
-SURE = 0.5  # from here on a leaf is filled in, to be read back; below, the likely ones are offered
 PATIENCE = 2  # misses before she is told how to reach a person
-LEAST_WORDS = 3  # fewer words of free text are not taken for a new complaint
+TELLING = 3  # words from which another language of the same letters is believed
+LATIN = ("en", "ur-Latn")
+STAMPED = "~"  # between an option's key and the stamp of its question, where it can be tapped
 
 
 @dataclass(frozen=True)
@@ -45,18 +47,29 @@ class Machine:
 
     @property
     def catalogue(self) -> Catalogue:
+        """The country."""
         return self.records.catalogue
+
+    def reached(self, item: Open) -> Reached:
+        """Where an open dialogue stands."""
+        return replay(self.dialogues.get(item.dialogue), self.records, item.answers)
 
     # -- one message --------------------------------------------------------------------------------------------------
 
     def take(self, conversation: Conversation, text: str, choice: str | None = None) -> Turn:
         """One message of the citizen's; `choice` is the key of an option that she tapped."""
-        conversation = replace(self.faded(conversation), language=language.detect(text) or conversation.language)
+        standing = self.standing(conversation)
+        question = self.reached(standing.top).question if standing.top else None
+        standing = replace(standing, language=spoken(text, conversation.language, question))
         if not (choice or text.strip()):  # a dial, a photo: nothing said, so what stands is said again
-            return self.settle(conversation if conversation.top else replace(conversation, stack=(HOME,)))
-        command = None if choice else commands.recognise(text)
-        ordered = self.order(conversation, command) if command else None
-        return ordered or self.warned(text, self.listen(conversation, text, choice))
+            return self.settle(standing)
+        named = question and question.named(text, self.catalogue)
+        command = None if choice or named else commands.recognise(text)
+        if command and (turn := self.order(standing, command)):
+            return turn
+        if standing.top != conversation.top:  # it answers what is no longer asked
+            return self.warned(text, self.late(standing, text))
+        return self.warned(text, self.listen(standing, question, text, choice))
 
     def order(self, conversation: Conversation, command: Command) -> Turn | None:
         """What a command leads to; None for "yes" and "no", which are answers."""
@@ -75,90 +88,110 @@ class Machine:
                 return self.settle(self.opened(conversation, OPENERS[name]))
         return None
 
-    def listen(self, conversation: Conversation, text: str, choice: str | None) -> Turn:
+    def listen(self, conversation: Conversation, question: Question | None, text: str, choice: str | None) -> Turn:
         """An answer to what was asked, or something new."""
         top = conversation.top
         if top is None:
             return self.fresh(conversation, text)
-        heard = self.heard(top, choice or text)
-        if heard is not None:
-            return self.settle(replace(conversation, stack=(*conversation.stack[:-1], heard), misses=0))
-        if self.new_complaint(top, text):
+        if not choice and answers.greets(text):
+            return self.settle(conversation)
+        if not choice and self.new_complaint(top, question, text):
             return self.fresh(conversation, text)
-        return self.missed(conversation)
+        heard = self.heard(top, question, text, choice)
+        if heard is None:
+            return self.missed(conversation)
+        return self.settle(replace(conversation, stack=(*conversation.stack[:-1], heard), misses=0))
 
-    def heard(self, top: Open, text: str) -> Open | None:
+    def heard(self, top: Open, question: Question | None, text: str, choice: str | None) -> Open | None:
         """The dialogue with its question answered, or None where the message is no answer to it."""
-        question = self.replay(top)[0]
-        if not isinstance(question, Write | Choose) or top.asked is None:
-            return top  # a deploy took the question away: go on with what is left
-        said = shown(top.asked, text)
+        asked = top.asked
+        if asked is None:
+            return top
+        item = number(text) if asked.options else None
+        pointed = choice is not None or item is not None
+        said = tapped(top, choice) if choice else listed(asked, item) if item is not None else text
         if said is None:
             return None
-        if top.asked.name not in (question.name, *question.formerly):
-            # The script was changed since: keep the words for the question they answered, should it come up again.
-            return top.answered(top.asked.name, said)
-        answer = question.read(said, self.catalogue)
+        if question is None or asked.name not in (question.name, *question.formerly):
+            # The script was changed since: keep the answer to what she was asked, should that come up again.
+            return top.answered(asked.name, said)
+        if pointed:
+            offered = question.keys()
+            return top.answered(question.name, said) if said in offered else None
+        answer = question.read(text, self.catalogue)
         return None if answer is None else top.answered(question.name, answer)
 
     def fresh(self, conversation: Conversation, text: str) -> Turn:
         """A message out of the blue: a complaint as far as it can be understood, else the front door."""
-        if not any(map(str.isalnum, text)) or not self.telling(text):
+        door = self.reached(HOME).question
+        if door and (named := door.named(text, self.catalogue)):
+            return self.settle(self.opened(conversation, HOME.answered(door.name, named)))
+        if not opening.telling(text, self.catalogue):
             return self.settle(replace(conversation, stack=(*without_home(conversation.stack), HOME)))
-        return self.settle(self.opened(conversation, Open("register", self.understood(text))))
+        return self.settle(self.opened(conversation, Open("register", opening.understood(text, self.catalogue))))
 
-    def understood(self, text: str) -> Mapping[str, str]:
-        """What a first message answers already: the words, the leaf where it is clear, the district where it is certain."""
-        ranked, place = leaves.rank(text, self.catalogue), places.find(text, self.catalogue)
-        answers = {"register.details": text.strip()}
-        if ranked and ranked[0].confidence >= SURE:
-            answers["register.leaf"] = ranked[0].leaf
-        if place:
-            answers["register.place"] = place.districts[0] if len(place.districts) == 1 else place.name
-        return answers
+    def late(self, conversation: Conversation, text: str) -> Turn:
+        """What was asked last is not asked any more. It is not taken for the answer to what was asked before that."""
+        if conversation.top is None or opening.speaks_for_itself(text, self.catalogue, None):
+            return self.fresh(conversation, text)
+        return self.settle(conversation)
 
-    def telling(self, text: str) -> bool:
-        """Whether words out of the blue say what is wrong, or at least are enough to be kept."""
-        return bool(leaves.rank(text, self.catalogue)) or len(text.split()) > LEAST_WORDS
-
-    def new_complaint(self, top: Open, text: str) -> bool:
-        """Whether a message that answers nothing starts a complaint of its own; in the midst of another it does not."""
-        if top.dialogue == "home":
-            return self.telling(text) and number(text) is None
-        ranked = leaves.rank(text, self.catalogue)
-        sure = bool(ranked) and ranked[0].confidence >= SURE and len(text.split()) >= LEAST_WORDS
-        return sure and top.dialogue != "register"
+    def new_complaint(self, top: Open, question: Question | None, text: str) -> bool:
+        """Whether a message starts a complaint of its own, though something was asked; in the midst of another it does not."""
+        if top.dialogue == HOME.dialogue:
+            named = question and question.read(text, self.catalogue)
+            return not named and number(text) is None and opening.telling(text, self.catalogue)
+        if question is None or top.dialogue == "register":
+            return False
+        if isinstance(question, Write) and not question.fades:
+            return False
+        chosen = question.read(text, self.catalogue) if isinstance(question, Choose) else None
+        if chosen and quoted(chosen) is None:
+            return False
+        return opening.speaks_for_itself(text, self.catalogue, question.about)
 
     # -- going on -----------------------------------------------------------------------------------------------------
 
+    def standing(self, conversation: Conversation) -> Conversation:
+        """Without invitations that were not taken up in time, and without what no script stands behind any more."""
+        kept = [item for item in conversation.stack if not (item.asked and item.asked.faded(self.now))]
+        while kept and self.reached(kept[-1]).ahead is None:
+            kept.pop()
+        return replace(conversation, stack=tuple(kept))
+
     def opened(self, conversation: Conversation, dialogue: Open) -> Conversation:
-        """With a dialogue on top; the front door closes behind her."""
-        return replace(conversation, stack=(*without_home(conversation.stack), dialogue), misses=0)
+        """With a dialogue on top, and only there; the front door closes behind her."""
+        same = (dialogue.dialogue, dialogue.answers)
+        below = (item for item in without_home(conversation.stack) if (item.dialogue, item.answers) != same)
+        return replace(conversation, stack=(*below, dialogue), misses=0)
 
     def settle(self, conversation: Conversation, said: tuple[Said, ...] = (), event: Event | None = None) -> Turn:
-        """Go on until something is asked or nothing is open."""
-        while conversation.top is not None:
-            top = conversation.top
-            ahead = self.replay(top)[0]
+        """Go on until something is asked or nothing is open. There is always something to say."""
+        while (top := conversation.top) is not None:
+            ahead, below = self.reached(top).ahead, conversation.stack[:-1]
             if isinstance(ahead, Write | Choose):
-                until = self.now + ahead.fades if ahead.fades else None
-                asked = Asked(ahead.name, ahead.keys(), self.now, until)
-                stack = (*conversation.stack[:-1], replace(top, asked=asked))
-                return Turn(replace(conversation, stack=stack), (*said, ahead.say()), event)
-            stack = conversation.stack[:-1]
+                asking = self.asking(top, ahead)
+                return Turn(replace(conversation, stack=(*below, asking)), (*said, put(asking, ahead)), event)
             if isinstance(ahead, Ending) and event and ahead.event:
                 break  # one event a message: what lies beneath ends with the next one
             if isinstance(ahead, Ending):
                 said, event = (*said, *ahead.say()), event or ahead.event
-                stack = (*stack, ahead.then) if ahead.then else stack
-            conversation = replace(conversation, stack=stack)
+                below = (*below, ahead.then) if ahead.then else below
+            conversation = replace(conversation, stack=() if isinstance(event, Erase) else below)
+        if not said and HOME.dialogue in self.dialogues:
+            return self.settle(replace(conversation, stack=(HOME,)))
         return Turn(conversation, said, event)
+
+    def asking(self, top: Open, question: Question) -> Open:
+        """With the question noted as the one that she is shown."""
+        until = self.now + question.fades if question.fades else None
+        return replace(top, asked=Asked(question.name, question.keys(), self.now, until))
 
     def aside(self, conversation: Conversation, dialogue: Open) -> Turn:
         """Answer at once; what was open stays open and is asked again. With nothing open it is a dialogue like any other."""
         if not without_home(conversation.stack):
             return self.settle(self.opened(conversation, dialogue))
-        ahead = self.replay(dialogue)[0]
+        ahead = self.reached(dialogue).ahead
         match ahead:
             case Ending():
                 return self.settle(conversation, ahead.say(), ahead.event)
@@ -171,10 +204,9 @@ class Machine:
         """Take the newest answer back; before the first, leave the dialogue."""
         top = conversation.top
         if top is None:
-            return self.settle(replace(conversation, stack=(HOME,)))
-        answered = self.replay(top)[1]
-        below = conversation.stack[:-1]
-        stack = (*below, top.without(answered[-1])) if answered else below or (HOME,)
+            return self.settle(conversation)
+        answered, below = self.reached(top).answered, conversation.stack[:-1]
+        stack = (*below, top.without(answered[-1])) if answered else below
         return self.settle(replace(conversation, stack=stack, misses=0))
 
     def missed(self, conversation: Conversation) -> Turn:
@@ -191,56 +223,36 @@ class Machine:
         numbers = " / ".join(danger.numbers(kind))
         return replace(turn, said=(Said("danger", {"numbers": numbers}), *turn.said))
 
-    def faded(self, conversation: Conversation) -> Conversation:
-        """Without the invitations that were not taken up in time."""
-        stack = tuple(item for item in conversation.stack if not item.asked or not item.asked.faded(self.now))
-        return replace(conversation, stack=stack)
-
-    # -- replay -------------------------------------------------------------------------------------------------------
-
-    def replay(self, item: Open) -> tuple[Question | Ending | None, tuple[str, ...]]:
-        """Run the script on the answers: what it asks next or how it ends, and the questions answered on the way.
-
-        None where the dialogue is gone, or was opened without what it must be given.
-        """
-        dialogue = self.dialogues.get(item.dialogue)
-        if dialogue is None:
-            return None, ()
-        script = dialogue(self.records)
-        answered: list[str] = []
-        try:
-            question = next(script)
-            while True:
-                name, answer = self.stored(item.answers, question)
-                if answer is None:
-                    return (None if isinstance(question, Given) else question), tuple(answered)
-                if isinstance(question, Write | Choose):
-                    answered.append(name)
-                question = script.send(answer)
-        except StopIteration as end:
-            return end.value, tuple(answered)
-
-    def stored(self, answers: Mapping[str, str], question: Question | Given) -> tuple[str, str | None]:
-        """The stored answer to a question, under its name or one it had before; None where there is none any more."""
-        for name in (question.name, *question.formerly):
-            if name in answers:
-                answer = answers[name]
-                if isinstance(question, Given) or question.accepts(answer):
-                    return name, answer
-                return name, question.read(answer, self.catalogue)
-        return question.name, None
-
 
 def machine(records: Records, now: datetime) -> Machine:
     """The machine with today's dialogues."""
     return Machine(records, now, DIALOGUES)
 
 
-def shown(asked: Asked, text: str) -> str | None:
-    """A number stands for the option that was shown under it; None where there was no such option."""
-    item = number(text)
-    if item is None or not asked.options:
-        return text
+def spoken(text: str, before: str | None, question: Question | None) -> str | None:
+    """Her language: as heard now where the message is enough to tell, else as before. An address or an "ok" tells little."""
+    heard = language.detect(text)
+    if before is None or heard is None or heard == before:
+        return heard or before
+    short = len(text.split()) < TELLING or (question is not None and question.address)
+    same_letters = heard in LATIN or before not in LATIN
+    return before if short and same_letters else heard
+
+
+def put(asking: Open, question: Question) -> Said:
+    """The question as it is put; each option's key tells which question it belongs to, for a button stays on the screen."""
+    said = question.say()
+    return replace(said, options=tuple(Choice(f"{o.key}{STAMPED}{asking.stamp}", o.label) for o in said.options))
+
+
+def tapped(top: Open, choice: str) -> str | None:
+    """The option of the open question that a button stands for; None for a button of another question."""
+    key, _, stamp = choice.rpartition(STAMPED)
+    return key if top.asked and key in top.asked.options and stamp == top.stamp else None
+
+
+def listed(asked: Asked, item: int) -> str | None:
+    """The option that was shown under a number; None where there was none."""
     return asked.options[item - 1] if 1 <= item <= len(asked.options) else None
 
 

@@ -1,30 +1,28 @@
 """Questions: each owns its name, its words, its options, and its understanding of an answer.
 
-`read` turns what a citizen sent into an answer, or None where it is none. `accepts` says whether an answer stored earlier,
-perhaps under an older version of the script, still answers the question; if not, it is asked again. `text` is the id of its
-words (default: its name); `formerly` are names it had in older versions.
+`read` turns a citizen's words into an answer, or None where they are none; a number is not words, for what it stands for was
+decided when the options were shown. `accepts` says whether an answer stored earlier, perhaps under an older version of the
+script, still answers the question; if not, it is asked again. `text` is the id of its words (default: its name); `formerly`
+are names it had in older versions. `fades`: an invitation, which she may as well leave: what she writes later is about
+something else. `about` is the leaf that she may be expected to speak of: words about it are not a new complaint.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from core.catalogue import Catalogue
 from core.messages import Choice, Named, Said, Text, Value
-from core.understanding import commands
-from core.understanding.answers import match
-from core.understanding.normal import normalise
+from core.understanding import answers, commands
 
 MOST_OPTIONS = 9
-NUMBER = re.compile(r"\(?([0-9]{1,3})[\s.):\-]*")
 LONGEST = 4000  # characters of free text that one answer keeps
+QUOTE = '"'
 
 
 def number(text: str) -> int | None:
-    """A message that is only a number: `2`, `2.`, `(2)`, `۲`. `10` is ten, never item 1."""
-    found = NUMBER.fullmatch(normalise(text).strip()) or NUMBER.fullmatch(text.strip())
-    return int(found.group(1)) if found else None
+    """A message that is only a number: `2`, `2.`, `(2)`, `۲`, `number 2`, `doosra`. `10` is ten, never item 1."""
+    return answers.position(text)
 
 
 def unnumbered(name: str) -> str:
@@ -36,12 +34,15 @@ def unnumbered(name: str) -> str:
 class Write:
     """A question that takes the citizen's own words, at least `least` characters of them.
 
-    After `fades`, an unasked-for answer is not one any more: what comes later starts afresh.
+    `digits`: a number alone is an answer, too. `address`: the answer is a name or two, from which no language can be told.
     """
 
     name: str
     least: int = 2
     values: Mapping[str, Value] = field(default_factory=dict)
+    digits: bool = False
+    address: bool = False
+    about: str | None = None
     text: str | None = None
     formerly: tuple[str, ...] = ()
     fades: timedelta | None = None
@@ -56,20 +57,25 @@ class Write:
 
     def read(self, text: str, _: Catalogue) -> str | None:
         """The words themselves, byte-exact but for the space around them."""
-        words = text.strip()[:LONGEST]
-        return words if self.accepts(words) and any(map(str.isalnum, words)) else None
+        words = kept(text)
+        return words if self.accepts(words) else None
 
     def accepts(self, answer: str) -> bool:
-        """Long enough?"""
-        return len(answer) >= self.least
+        """Long enough, and with something to read in it?"""
+        return len(answer) >= self.least and any(map(str.isalnum if self.digits else str.isalpha, answer))
+
+    def named(self, text: str, catalogue: Catalogue) -> str | None:
+        """No option has this name."""
+        return None
 
 
 @dataclass(frozen=True)
 class Choose:
     """A question with options, nine at most. `yes` and `no` are the options that those words mean here.
 
-    `also` are keys that are an answer though they are not shown. With `least` set, so many letters of the citizen's own
-    words are an answer too; `said_freely` tells them from an option.
+    `also` are keys that are an answer though they are not shown, `more` such options with names. With `least` set, so many
+    letters of the citizen's own words are an answer, too; they are kept behind a quotation mark, so that the key of an
+    option that is gone is never taken for them. `strict`: an option must be the whole message, for others have a meaning.
     """
 
     name: str
@@ -79,6 +85,10 @@ class Choose:
     no: str | None = None
     least: int | None = None
     also: frozenset[str] = frozenset()
+    more: tuple[Choice, ...] = ()
+    strict: bool = False
+    address: bool = False
+    about: str | None = None
     text: str | None = None
     formerly: tuple[str, ...] = ()
     fades: timedelta | None = None
@@ -96,51 +106,82 @@ class Choose:
         return tuple(option.key for option in self.options)
 
     def read(self, text: str, catalogue: Catalogue) -> str | None:
-        """An option by its number, its key, its name in any language, a keyword or a near miss; else words, if allowed."""
-        item = number(text)
-        if item is not None:
-            return self.options[item - 1].key if 1 <= item <= len(self.options) else None
-        if self._is_key(text):
-            return text
-        return self._yes_or_no(text) or match(text, self._names(catalogue)) or self._words(text)
+        """An option by its key, its name in any language, a keyword or a near miss; else words, if they are welcome."""
+        if number(text) is not None:
+            return None
+        meant = self._option(text, catalogue)
+        welcome = meant is None and not verdict(text) and self._enough(kept(text))
+        return QUOTE + kept(text) if welcome else meant
 
     def accepts(self, answer: str) -> bool:
         """Still an option, or words where words are welcome?"""
-        return self._is_key(answer) or self._words(answer) is not None
+        words = quoted(answer)
+        return self.offers(answer) if words is None else self._enough(words)
 
-    def said_freely(self, answer: str) -> bool:
-        """Whether the answer is the citizen's own words, not an option."""
-        return not self._is_key(answer)
+    def offers(self, key: str) -> bool:
+        """Whether there is such an option."""
+        return key in self.also or any(option.key == key for option in (*self.options, *self.more))
 
-    def _is_key(self, answer: str) -> bool:
-        return answer in self.also or answer in self.keys()
+    def named(self, text: str, catalogue: Catalogue) -> str | None:
+        """The option that the whole message is the name of."""
+        return answers.exact(text, names(self.options, catalogue))
 
-    def _words(self, text: str) -> str | None:
-        words = text.strip()[:LONGEST]
-        enough = self.least is not None and sum(map(str.isalpha, words)) >= self.least
-        return words if enough else None
+    def _option(self, text: str, catalogue: Catalogue) -> str | None:
+        if self.offers(text):
+            return text
+        shown = names(self.options, catalogue)
+        if self.strict:
+            return answers.nearly(text, shown)
+        said = {"yes": self.yes, "no": self.no}.get(verdict(text) or "")
+        return (
+            answers.exact(text, shown)
+            or said
+            or answers.match(text, shown)
+            or answers.match(text, names(self.more, catalogue))
+        )
 
-    def _yes_or_no(self, text: str) -> str | None:
-        command = commands.recognise(text)
-        return {"yes": self.yes, "no": self.no}.get(command.name) if command else None
-
-    def _names(self, catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
-        return {option.key: names(option.label, catalogue) for option in self.options}
+    def _enough(self, words: str) -> bool:
+        return self.least is not None and sum(map(str.isalpha, words)) >= self.least
 
 
 @dataclass(frozen=True)
 class Given:
-    """What the conversation was opened with, e.g. the case that a question is about. It is never put to the citizen."""
+    """What the conversation was opened with, e.g. the case that a question is about. It is never put to the citizen.
+
+    `default` is its value where nothing was given; without one there is no dialogue then.
+    """
 
     name: str
+    default: str | None = None
     formerly: tuple[str, ...] = ()
 
 
 Question = Write | Choose
 
 
-def names(label: Value, catalogue: Catalogue) -> tuple[str, ...]:
-    """All that an option may be called: its names in the catalogue, or its own words."""
+def kept(text: str) -> str:
+    """As much of her words as one answer keeps."""
+    return text.strip()[:LONGEST].strip()
+
+
+def quoted(answer: str) -> str | None:
+    """The citizen's own words where they were the answer to a question with options; None where it was an option."""
+    return answer[len(QUOTE) :] if answer.startswith(QUOTE) else None
+
+
+def verdict(text: str) -> str | None:
+    """ "yes" or "no", where the whole message means that."""
+    command = commands.recognise(text)
+    return command.name if command and command.name in ("yes", "no") else None
+
+
+def names(options: tuple[Choice, ...], catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
+    """All that each option may be called, by its key."""
+    return {option.key: called(option.label, catalogue) for option in options}
+
+
+def called(label: Value, catalogue: Catalogue) -> tuple[str, ...]:
+    """The names of an option in the catalogue, or its own words."""
     match label:
         case Named(kind, key):
             return tuple(catalogue.name(kind, key, language.code) for language in catalogue.country.languages)

@@ -44,13 +44,25 @@ def again(name: str, turn: int) -> str:
 
 
 def browse(name: str, options: tuple[Choice, ...], text: str, values: Mapping[str, Value]) -> Part[str]:
-    """Choose among many: pages of nine, the ninth being "more" while there are more."""
+    """Choose among many: pages of nine, the ninth being "more" while there are more. Any may be named on any page."""
     more = choices("menu", MORE)
-    everything = frozenset(option.key for option in options)
     for page in range(1, len(options) + 1):
         rest = options[(page - 1) * (MOST_OPTIONS - 1) :]
         shown = rest if len(rest) <= MOST_OPTIONS else rest[: MOST_OPTIONS - 1] + more
-        chosen = yield Choose(again(name, page), shown, values, also=everything, text=text)
+        chosen = yield Choose(again(f"{name}.page", page) if page > 1 else name, shown, values, more=options, text=text)
         if chosen != MORE:
             return chosen
     raise AssertionError("the last page has no more")
+
+
+def counted(part: Part[T], free: Mapping[str, str]) -> Part[tuple[T, int]]:
+    """A part and how many messages it took: an answer that the first message gave is free, and so is turning a page."""
+    count = 0
+    try:
+        question = next(part)
+        while True:
+            answer = yield question
+            count += answer not in (MORE, free.get(question.name))
+            question = part.send(answer)
+    except StopIteration as end:
+        return end.value, count

@@ -7,7 +7,7 @@ from core.dialogues.answer import answer
 from core.dialogues.consent import delete, start, stop
 from core.dialogues.feedback import feedback, rate, remark
 from core.dialogues.help import help_, human
-from core.dialogues.home import home
+from core.dialogues.home import SUGGESTION, home
 from core.dialogues.language import language
 from core.dialogues.register import register
 from core.dialogues.track import track
@@ -29,6 +29,8 @@ DIALOGUES: Mapping[str, Dialogue] = {
     "delete": delete,
 }
 
+HOME = Open("home")
+
 # Answered at once, and the open question stands.
 ASIDES: Mapping[str, Open] = {
     "help": Open("help"),
@@ -43,5 +45,5 @@ OPENERS: Mapping[str, Open] = {
     "language": Open("language"),
     "delete": Open("delete"),
     "feedback": Open("track", {"track.said": ""}),
-    "suggestion": Open("register", {"register.leaf": "SG1"}),
+    "suggestion": SUGGESTION,
 }

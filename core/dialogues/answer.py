@@ -1,6 +1,7 @@
 """The office has a question about a case; the citizen answers it."""
 
 from core import tracking_id
+from core.complaint import Status
 from core.events import Reply
 from core.questions import Given, Write
 from core.records import Case, Records
@@ -13,6 +14,8 @@ def answer(records: Records) -> Script:
     case = records.find(about)
     if not isinstance(case, Case):
         return Ending("track.unknown")
+    if case.status is not Status.WAITING:
+        return Ending("feedback.late")
     values = {"tracking_id": tracking_id.show(about), "notice": case.notice}
-    words = yield Write("answer.words", values=values)
+    words = yield Write("answer.words", least=1, digits=True, values=values)
     return Ending("answer.thanks", values, Reply(about, words))

@@ -6,14 +6,15 @@ Three dialogues, one after the other, because each answer counts at once: a "sol
 from datetime import timedelta
 
 from core import tracking_id
-from core.complaint import Status
+from core.complaint import CLOSED_BY_OFFICE, Status
 from core.conversation import Open
 from core.events import Confirm, Rate, Remark, Reopen
-from core.questions import Choose, Given, Write
+from core.questions import Choose, Given, Write, quoted
 from core.records import Case, Records
 from core.script import Ending, Script, choices
 
 FADES = timedelta(hours=12)  # an invitation, not a duty: what she writes tomorrow is about something else
+LEAST = 8  # letters of a remark in place of a rating
 STARS = ("1", "2", "3", "4", "5")
 
 
@@ -23,9 +24,11 @@ def feedback(records: Records) -> Script:
     case = records.find(about)
     if not isinstance(case, Case):
         return Ending("track.unknown")
+    if case.status not in CLOSED_BY_OFFICE:
+        return Ending("feedback.late")
     values = {"tracking_id": tracking_id.show(about), "notice": case.notice}
     solved = yield Choose("feedback.solved", choices("feedback.solved", "solved", "not_solved"), values,
-                          yes="solved", no="not_solved", text=verdict(case))  # fmt: skip
+                          yes="solved", no="not_solved", about=case.leaf, text=verdict(case))  # fmt: skip
     rating = Open("rate", {"rate.case": about})
     if solved == "solved":
         return Ending("feedback.confirmed", values, Confirm(about), rating)
@@ -39,14 +42,24 @@ def verdict(case: Case) -> str:
 
 
 def rate(records: Records) -> Script:
-    """One to five."""
+    """One to five. Words instead are taken as a remark."""
     about = yield Given("rate.case")
-    stars = yield Choose("rate.stars", choices("rate.stars", *STARS), fades=FADES)
+    leaf = leaf_of(records, about)
+    stars = yield Choose("rate.stars", choices("rate.stars", *STARS), least=LEAST, about=leaf, fades=FADES)
+    words = quoted(stars)
+    if words is not None:
+        return Ending("remark.thanks", event=Remark(about, words))
     return Ending(None, event=Rate(about, int(stars)), then=Open("remark", {"remark.case": about}))
 
 
 def remark(records: Records) -> Script:
     """Words, if she has any."""
     about = yield Given("remark.case")
-    words = yield Write("remark.words", fades=FADES)
+    words = yield Write("remark.words", about=leaf_of(records, about), fades=FADES)
     return Ending("remark.thanks", event=Remark(about, words))
+
+
+def leaf_of(records: Records, about: str) -> str | None:
+    """What the case is about."""
+    case = records.find(about)
+    return case.leaf if isinstance(case, Case) else None

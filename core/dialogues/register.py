@@ -1,47 +1,74 @@
-"""Take down a complaint (or a suggestion, a request, a thank-you), read it back, lodge it once the citizen says yes."""
+"""Take down a complaint (or a suggestion, a request, a thank-you), read it back, lodge it once the citizen says yes.
 
+Five messages lead to a tracking ID, however little is understood: the complaint, three answers, and the yes. Where three
+answers are spent on the subject, the last question reads back and asks for the place in one.
+"""
+
+from dataclasses import dataclass
 from itertools import count
 
 from core.catalogue import Catalogue
 from core.events import Lodge
-from core.messages import Choice, Named, Value
-from core.questions import Choose, Write
+from core.messages import Choice, Named, Text, Value
+from core.opening import clearest, likely, understood
+from core.questions import Choose, Given, Write, quoted
 from core.records import Records
-from core.script import Ending, Part, Script, again, browse, choices
-from core.understanding import danger, leaves, places
+from core.script import Ending, Part, Script, again, browse, choices, counted
+from core.understanding import danger, places
 
+ROOM = 3  # questions between the complaint and the yes
 LEAST = 5  # characters: "no gas" is a complaint
+A_WORD = 3  # letters: "gas" tells what it is about, and a place is hardly shorter
+READABLE = 40  # characters of her own words that are said back to her
 OTHER = "other"
 NOWHERE = ("SG",)  # a suggestion or a thank-you needs no place
-DROP = "drop"
+YES, DROP = "yes", "drop"
+MOST_DISTRICTS = 8  # and "not sure"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A district's code, "" where it stays unknown (a person will see to it), and the place in the citizen's words."""
+
+    district: str = ""
+    where: str = ""
+
+    @property
+    def said(self) -> Value:
+        """As it is read back: by its name in her language, else in her own words."""
+        return Named("district", self.district) if self.district else shortened(self.where)
 
 
 def register(records: Records) -> Script:
     """Details, leaf, place; the read-back; then as many changes as she likes."""
     catalogue = records.catalogue
-    details = yield Write("register.details", least=LEAST)
-    leaf = yield from ask_leaf(catalogue, details, 1)
-    district, where = yield from ask_place(catalogue, leaf, 1)
+    meant = yield Given("register.meant", default="")
+    told = yield Write("register.details", least=LEAST)
+    known = understood(told, catalogue)
+    (leaf, details), spent = yield from counted(ask_leaf(catalogue, told, 1, meant), known)
+    heard, room = known.get("register.place", ""), ROOM - spent
+    spot: Spot | None = None
+    if catalogue.leaves[leaf].department in NOWHERE:
+        spot = Spot()
+    elif not heard and details != told and placed(catalogue, details).district:
+        spot = Spot(placed(catalogue, details).district)  # named with the subject
+    elif heard or room > 0:
+        spot = yield from ask_place(catalogue, 1, room, heard, told)
     for turn in count(1):
-        read_back = {
-            "department": Named("department", catalogue.leaves[leaf].department),
-            "leaf": Named("leaf", leaf),
-            "place": place(district, where),
-        }
-        sure = Choose(again("register.sure", turn), choices("register.sure", "yes", "change"), read_back,
-                      yes="yes", no="change", least=LEAST, text=read_back_text(district, where))  # fmt: skip
-        answer = yield sure
-        if answer == "yes":
-            return lodged(catalogue, Lodge(leaf, district, where, details, urgent(catalogue, leaf, details)))
-        if sure.said_freely(answer):
-            details = f"{details}\n{answer}"
+        answer = yield read_back(catalogue, leaf, spot, turn)
+        words = quoted(answer)
+        if answer == YES or (words is not None and spot is None):
+            return lodged(catalogue, leaf, spot or placed(catalogue, words or ""), details)
+        if words is not None:
+            details = f"{details}\n{words}"
             continue
-        what = yield Choose(again("register.change", turn), choices("register.change", "leaf", "place", "words", DROP))
-        match what:
+        match (
+            yield Choose(again("register.change", turn), choices("register.change", "leaf", "place", "words", DROP))
+        ):
             case "leaf":
-                leaf = yield from ask_leaf(catalogue, details, turn + 1)
+                leaf, details = yield from ask_leaf(catalogue, details, turn + 1)
             case "place":
-                district, where = yield from ask_place(catalogue, leaf, turn + 1)
+                spot = yield from ask_place(catalogue, turn + 1, ROOM)
             case "words":
                 details = yield Write(again("register.details", turn + 1), least=LEAST)
             case _:
@@ -49,19 +76,28 @@ def register(records: Records) -> Script:
     raise AssertionError("a citizen may change her mind without end")
 
 
-def ask_leaf(catalogue: Catalogue, details: str, turn: int) -> Part[str]:
-    """What it is about: the likely leaves first, else by department."""
-    likely = tuple(Choice(found.leaf, Named("leaf", found.leaf)) for found in leaves.rank(details, catalogue))
-    if likely:
-        guess = Choose(again("register.leaf", turn), likely + choices("register.leaf", OTHER),
-                       also=frozenset(catalogue.leaves), least=3)  # fmt: skip
-        answer = yield guess
-        if guess.said_freely(answer):
-            answer = surest(catalogue, answer) or OTHER
+def ask_leaf(catalogue: Catalogue, details: str, turn: int, meant: str = "") -> Part[tuple[str, str]]:
+    """What it is about, and the details with what she says to that: the likely leaves first, else by department."""
+    ranked = likely(details, catalogue)
+    if meant in catalogue.leaves:
+        return akin(catalogue, ranked, meant), details
+    if ranked:
+        options = tuple(Choice(leaf, Named("leaf", leaf)) for leaf in ranked)
+        answer = yield Choose(again("register.leaf", turn), options + choices("register.leaf", OTHER), no=OTHER,
+                              also=frozenset(catalogue.leaves), least=A_WORD)  # fmt: skip
+        words = quoted(answer)
+        if words is not None:
+            details = f"{details}\n{words}"
+            answer = clearest(words, catalogue) or next(iter(likely(details, catalogue)), OTHER)
         if answer != OTHER:
-            return answer
+            return answer, details
     departments = tuple(Choice(code, Named("department", code)) for code in menu(catalogue))
     department = yield from browse(again("register.department", turn), departments, "register.department", {})
+    return (yield from ask_subject(catalogue, department, turn)), details
+
+
+def ask_subject(catalogue: Catalogue, department: str, turn: int) -> Part[str]:
+    """A leaf of a department."""
     subjects = tuple(Choice(leaf.code, Named("leaf", leaf.code)) for leaf in catalogue.leaves_of(department))
     if len(subjects) == 1:
         return subjects[0].key
@@ -69,32 +105,45 @@ def ask_leaf(catalogue: Catalogue, details: str, turn: int) -> Part[str]:
     return (yield from browse(again(f"register.subject.{department}", turn), subjects, "register.subject", values))
 
 
-def ask_place(catalogue: Catalogue, leaf: str, turn: int) -> Part[tuple[str, str]]:
-    """Where: a district's code ("" where it stays unknown: a person will see to it) and the place in the citizen's words."""
-    if catalogue.leaves[leaf].department in NOWHERE:
-        return "", ""
-    words = yield Write(again("register.place", turn))
+def ask_place(catalogue: Catalogue, turn: int, room: int, heard: str = "", told: str = "") -> Part[Spot]:
+    """Where, with no more questions than there is room for. `heard` is what the first message `told` of it."""
+    words = yield Write(again("register.place", turn), address=True)
+    room -= words != heard
     if words in catalogue.districts:
-        return words, ""
-    found = places.find(words, catalogue)
-    if found is None:
-        nearer = yield Write(again("register.place_near", turn), values={"place": words})
-        words, found = f"{words}, {nearer}", places.find(nearer, catalogue)
-    if found is None:
-        return "", words
-    if len(found.districts) == 1:
-        return found.districts[0], words
-    options = tuple(Choice(code, Named("district", code)) for code in found.districts[:8])
+        return Spot(words)
+    found = places.find(told if words == heard else words, catalogue)
+    if found is None and room > 0:
+        nearer = yield Write(again("register.place_near", turn), address=True, values={"place": shortened(words)})
+        words, room = f"{words}, {nearer}", room - 1
+        found = places.find(words, catalogue)
+    if found is None or len(found.districts) == 1 or room <= 0:
+        return Spot(found.districts[0] if found and len(found.districts) == 1 else "", words)
+    options = tuple(Choice(code, Named("district", code)) for code in found.districts[:MOST_DISTRICTS])
     chosen = yield Choose(again("register.district", turn), options + choices("register.district", OTHER),
-                          {"place": Named("place", found.name)}, also=frozenset(catalogue.districts))  # fmt: skip
-    return ("", words) if chosen == OTHER else (chosen, words)
+                          {"place": Named("place", found.name)}, no=OTHER, also=frozenset(catalogue.districts), least=A_WORD,
+                          address=True)  # fmt: skip
+    nearer_still = quoted(chosen)
+    if nearer_still is not None:
+        return placed(catalogue, f"{words}, {nearer_still}")
+    return Spot("" if chosen == OTHER else chosen, words)
 
 
-def lodged(catalogue: Catalogue, event: Lodge) -> Ending:
+def read_back(catalogue: Catalogue, leaf: str, spot: Spot | None, turn: int) -> Choose:
+    """What will be sent. Where there is no more room to ask for the place, she may write it here, and it goes at once."""
+    values: dict[str, Value] = {"subject": subject(catalogue, leaf), "place": spot.said if spot else ""}
+    options = choices("register.sure", YES, "change")
+    if spot is None:
+        return Choose(again("register.last", turn), options, values, YES, "change", least=A_WORD, address=True)
+    text = "register.sure" if spot.where or spot.district else "register.sure_nowhere"
+    return Choose(again("register.sure", turn), options, values, YES, "change", least=LEAST, text=text)
+
+
+def lodged(catalogue: Catalogue, leaf: str, spot: Spot, details: str) -> Ending:
     """The confirmation carries the promised date, where the leaf has one."""
-    promised = catalogue.leaves[event.leaf].hours is not None
-    values = {"department": Named("department", catalogue.leaves[event.leaf].department)}
-    return Ending("register.lodged" if promised else "register.noted", values, event)
+    urgent = catalogue.leaves[leaf].urgent or danger.notice(details, catalogue) is not None
+    text = "register.noted" if catalogue.leaves[leaf].hours is None else "register.lodged"
+    values = {"department": Named("department", catalogue.leaves[leaf].department)}
+    return Ending(text, values, Lodge(leaf, spot.district, spot.where, details, urgent))
 
 
 def menu(catalogue: Catalogue) -> tuple[str, ...]:
@@ -103,22 +152,27 @@ def menu(catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(sorted(order, key=lambda code: (code == "ZZ", order[code])))
 
 
-def surest(catalogue: Catalogue, words: str) -> str | None:
-    """The best leaf for some words, or None."""
-    ranked = leaves.rank(words, catalogue)
-    return ranked[0].leaf if ranked else None
+def akin(catalogue: Catalogue, ranked: tuple[str, ...], meant: str) -> str:
+    """The likeliest leaf of the same department as the one that was meant from the start."""
+    department = catalogue.leaves[meant].department
+    return next((leaf for leaf in ranked if catalogue.leaves[leaf].department == department), meant)
 
 
-def read_back_text(district: str, where: str) -> str:
-    """With the place, where there is one."""
-    return "register.sure" if district or where else "register.sure_nowhere"
+def placed(catalogue: Catalogue, words: str) -> Spot:
+    """Words as a place, without asking further."""
+    found = places.find(words, catalogue)
+    return Spot(found.districts[0] if found and len(found.districts) == 1 else "", words)
 
 
-def place(district: str, where: str) -> Value:
-    """How a place is read back: by its name in her language, else in her own words."""
-    return Named("district", district) if district else where
+def subject(catalogue: Catalogue, leaf: str) -> Value:
+    """What it is about, as it may be said to whoever holds the phone."""
+    department = Named("department", catalogue.leaves[leaf].department)
+    if catalogue.leaves[leaf].private:
+        return department
+    return Text("case.subject", {"department": department, "leaf": Named("leaf", leaf)})
 
 
-def urgent(catalogue: Catalogue, leaf: str, details: str) -> bool:
-    """Whether somebody should look at once."""
-    return catalogue.leaves[leaf].urgent or danger.notice(details, catalogue) is not None
+def shortened(words: str) -> str:
+    """Her words on one line, as many as can be said back to her."""
+    line = " ".join(words.split())
+    return line if len(line) <= READABLE else f"{line[: READABLE - 1].rstrip()}…"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from core import tracking_id
+from core.catalogue import Catalogue
 from core.messages import Choice, Named, Text, Value
 from core.questions import Choose, Given, number
 from core.records import Case, Glimpse, Records
@@ -14,14 +15,14 @@ FADES = timedelta(hours=1)
 def track(records: Records) -> Script:
     """`STATUS`, `STATUS 2`, `STATUS 4821-0937-5516`. `track.said` is what came after the word."""
     said = yield Given("track.said")
-    cases = records.cases()
+    cases, catalogue = records.cases(), records.catalogue
     if said:
-        return show(look_up(records, cases, said))
+        return show(catalogue, look_up(records, cases, said))
     if len(cases) <= 1:
-        return show(cases[0]) if cases else Ending("track.none")
-    lines = tuple(Choice(case.tracking_id, line(case)) for case in cases)
+        return show(catalogue, cases[0]) if cases else Ending("track.none")
+    lines = tuple(Choice(case.tracking_id, line(catalogue, case)) for case in cases)
     chosen = yield Choose("track.which", lines, fades=FADES)
-    return show(records.find(chosen))
+    return show(catalogue, records.find(chosen))
 
 
 def look_up(records: Records, cases: tuple[Case, ...], said: str) -> Case | Glimpse | str | None:
@@ -35,12 +36,12 @@ def look_up(records: Records, cases: tuple[Case, ...], said: str) -> Case | Glim
     return records.find(wanted) if tracking_id.valid(wanted) else tracking_id.show(wanted)
 
 
-def show(found: Case | Glimpse | str | None) -> Ending:
+def show(catalogue: Catalogue, found: Case | Glimpse | str | None) -> Ending:
     """One case, as much of it as this citizen may see."""
     match found:
         case Case():
             text = "track.case" if found.due_at else "track.case_without_date"
-            return Ending(f"{text}_with_note" if found.notice else text, {**facts(found), **subject(found)})
+            return Ending(f"{text}_with_note" if found.notice else text, {**facts(found), **subject(catalogue, found)})
         case Glimpse():
             return Ending("track.glimpse", facts(found))
         case str():
@@ -60,15 +61,14 @@ def facts(found: Case | Glimpse) -> dict[str, Value]:
     }
 
 
-def subject(case: Case) -> dict[str, Value]:
-    """What only she may read."""
-    return {
-        "leaf": Named("leaf", case.leaf),
-        "place": Named("district", case.place) if case.place else "",
-        "notice": case.notice,
-    }
+def subject(catalogue: Catalogue, case: Case) -> dict[str, Value]:
+    """What only she may read; of a private subject no more than the department, for others may hold the phone."""
+    private = catalogue.leaves[case.leaf].private
+    leaf = Named("department", case.department) if private else Named("leaf", case.leaf)
+    somewhere = Text("case.somewhere", {"leaf": leaf, "place": Named("district", case.place)})
+    return {"leaf": leaf, "subject": somewhere if case.place else leaf, "notice": case.notice}
 
 
-def line(case: Case) -> Text:
+def line(catalogue: Catalogue, case: Case) -> Text:
     """A case in a list."""
-    return Text("track.line", {**facts(case), **subject(case)})
+    return Text("track.line", {**facts(case), **subject(catalogue, case)})

@@ -1,0 +1,50 @@
+"""What a first message says already: its words, the leaf where it is clear, the place where it is certain."""
+
+from collections.abc import Mapping
+
+from core.catalogue import Catalogue
+from core.questions import kept
+from core.understanding import answers, leaves, places
+
+SURE = 0.3  # from here on a leaf is filled in, to be read back; below, the likely ones are offered
+MANY_WORDS = 4  # so many are kept even if none of them is understood
+NO_COMPLAINT = "SG"  # the department of thanks and suggestions
+FEW_WORDS = 3  # so many must speak for another complaint in the midst of a question
+
+
+def understood(text: str, catalogue: Catalogue) -> Mapping[str, str]:
+    """The answers that need not be asked for any more, by question."""
+    found, leaf, place = {"register.details": kept(text)}, clearest(text, catalogue), places.find(text, catalogue)
+    if leaf:
+        found["register.leaf"] = leaf
+    if place:
+        found["register.place"] = place.districts[0] if len(place.districts) == 1 else place.name
+    return found
+
+
+def likely(text: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """The leaves that a text may be about, the likeliest first."""
+    return tuple(found.leaf for found in leaves.rank(text, catalogue) if not catalogue.leaves[found.leaf].retired)
+
+
+def clearest(text: str, catalogue: Catalogue) -> str | None:
+    """The leaf that a text surely is about."""
+    ranked = leaves.rank(text, catalogue)
+    sure = bool(ranked) and ranked[0].confidence >= SURE and not catalogue.leaves[ranked[0].leaf].retired
+    return ranked[0].leaf if sure else None
+
+
+def telling(text: str, catalogue: Catalogue) -> bool:
+    """Whether words out of the blue say what is wrong, or at least are enough to be kept."""
+    if answers.greets(text) or answers.thanks(text) or not any(map(str.isalpha, text)):
+        return False
+    return len(text.split()) >= MANY_WORDS or bool(leaves.rank(text, catalogue))
+
+
+def speaks_for_itself(text: str, catalogue: Catalogue, about: str | None) -> bool:
+    """Whether a message is surely a complaint, though something else was asked; not if it may be `about` that leaf."""
+    ranked = leaves.rank(text, catalogue) if len(text.split()) >= FEW_WORDS else ()
+    if not ranked or ranked[0].confidence < SURE:
+        return False
+    complains = catalogue.leaves[ranked[0].leaf].department != NO_COMPLAINT
+    return complains and all(found.leaf != about for found in ranked)

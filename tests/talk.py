@@ -1,0 +1,186 @@
+"""Talk to the conversation engine as a citizen does, without a database: `talk.say("hi", "1"); assert talk.hears("MENU")`.
+
+Between any two messages the conversation is stored as JSON and read again, as it is in the service.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from bot.wording import Wording
+from channels.shaping import numbered
+from core import complaint, conversation, deadlines, tracking_id
+from core.catalogue import Catalogue, load
+from core.complaint import Status, Step
+from core.conversation import Conversation, Open
+from core.dialogues import DIALOGUES
+from core.events import Confirm, Erase, Event, Lodge, Rate, Remark, Reopen, Reply, Speak
+from core.machine import Machine, Turn
+from core.messages import Reply as Shown
+from core.messages import Said, Value
+from core.records import Case, Glimpse
+from core.script import Dialogue
+
+NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)  # a Monday, half past eleven in Karachi
+LANGUAGES = ("en", "ur", "ur-Latn")
+FIRST_TOLD = "ur-Latn"  # the language of a citizen of whom none is known
+
+
+def known_id(number: int) -> str:
+    """The tracking ID of the n-th complaint of a test: always the same, and valid."""
+    digits = str(482_109_375_50 + number)
+    return digits + str(tracking_id.check(digits))
+
+
+def case(number: int = 1, **changes: object) -> Case:
+    """A case of hers: a gutter in Gujranwala, with the office, promised in three days."""
+    usual = Case(known_id(number), "WT4", "WT", "gujranwala", Status.FORWARDED, NOW, NOW + timedelta(hours=72), "")
+    return replace(usual, **changes)  # type: ignore[arg-type]
+
+
+@dataclass
+class InMemory:
+    """The records of one citizen, and what the port shows of a stranger's."""
+
+    catalogue: Catalogue = field(default_factory=load)
+    own: dict[str, Case] = field(default_factory=dict)
+    strangers: dict[str, Glimpse] = field(default_factory=dict)
+
+    def cases(self) -> tuple[Case, ...]:
+        """Her own, newest first."""
+        return tuple(reversed(self.own.values()))[:5]
+
+    def find(self, tracking_id: str) -> Case | Glimpse | None:
+        """Anybody's."""
+        return self.own.get(tracking_id) or self.strangers.get(tracking_id)
+
+    def perform(self, event: Event, now: datetime) -> Mapping[str, Value]:
+        """Do what a dialogue asked for, as far as later dialogues can tell; the values that the words may name."""
+        match event:
+            case Lodge():
+                return self._lodge(event, now)
+            case Confirm(about):
+                self.step(about, Step.CONFIRMED)
+            case Reopen(about):
+                due = deadlines.promised(self.catalogue, self.own[about].leaf, now)
+                self.step(about, Step.REOPENED, due_at=due)
+                return {"tracking_id": tracking_id.show(about), **({"due": due} if due else {})}
+            case Reply(about):
+                self.step(about, Step.ANSWERED)
+            case Rate(about) | Remark(about):
+                self.step(about, Step.RATED)
+            case Erase():
+                self.own.clear()
+        return {}
+
+    def step(self, about: str, step: Step, **changes: object) -> None:
+        """Move a case along its life. Raises Unlawful."""
+        known = self.own[about]
+        changes["status"] = complaint.move(known.status, step)
+        self.own[about] = replace(known, **changes)  # type: ignore[arg-type]
+
+    def _lodge(self, event: Lodge, now: datetime) -> Mapping[str, Value]:
+        about, department = known_id(len(self.own) + 1), self.catalogue.leaves[event.leaf].department
+        due = deadlines.promised(self.catalogue, event.leaf, now)
+        self.own[about] = Case(about, event.leaf, department, event.place, Status.REGISTERED, now, due, "")
+        return {"tracking_id": tracking_id.show(about), **({"due": due} if due else {})}
+
+
+class Talk:
+    """A citizen who texts. `language`: the one she chose, if she did; `cases`: what she has lodged before, oldest first."""
+
+    def __init__(
+        self,
+        language: str | None = None,
+        cases: Iterable[Case] = (),
+        now: datetime = NOW,
+        dialogues: Mapping[str, Dialogue] = DIALOGUES,
+    ) -> None:
+        self.records = InMemory(own={known.tracking_id: known for known in cases})
+        self.language, self.now, self.dialogues = language, now, dialogues
+        self.conversation = Conversation()
+        self.events: list[Event] = []
+        self.lines: list[tuple[str, str]] = []
+        self.shown: Shown | None = None
+
+    def __repr__(self) -> str:
+        return "\n" + "\n".join(f"{who}: {words}" for who, words in self.lines)
+
+    @property
+    def engine(self) -> Machine:
+        """The machine at this moment."""
+        return Machine(self.records, self.now, self.dialogues)
+
+    def say(self, *texts: str) -> str:
+        """Send these messages one after the other; the reply to the last."""
+        for text in texts:
+            self.lines.append(("citizen", text))
+            self._take(self.engine.take(self._stored(), text))
+        return self.hears()
+
+    def tap(self, label: str) -> str:
+        """Tap the option of the last reply that reads like this."""
+        assert self.shown
+        key = next(option.key for option in self.shown.options if option.label == label)
+        return self.send_choice(key, label)
+
+    def send_choice(self, key: str, label: str) -> str:
+        """What a button sends, perhaps one of an older message."""
+        self.lines.append(("citizen", f"[{label}]"))
+        self._take(self.engine.take(self._stored(), label, key))
+        return self.hears()
+
+    def hears(self, *words: str) -> str:
+        """The last reply as an SMS shows it; it must have all of these words."""
+        last = self.lines[-1][1]
+        missing = [word for word in words if word not in last]
+        assert not missing, f"not heard: {missing} in{self!r}"
+        return last
+
+    def does_not_hear(self, *words: str) -> bool:
+        """Whether none of these words is in the last reply."""
+        return not any(word in self.lines[-1][1] for word in words)
+
+    def wait(self, **by: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**by)
+
+    def office(self, step: Step, note: str = "", number: int = 1) -> str:
+        """An office takes a step with her n-th case; what the step asks of her is put to her."""
+        about = known_id(number)
+        self.records.step(about, step, notice=note)
+        dialogue = {Step.QUESTION: "answer"}.get(step, "feedback")
+        waiting = self._stored().without(about)
+        opened = self.engine.opened(waiting, Open(dialogue, {f"{dialogue}.case": about}))
+        self._take(self.engine.settle(opened))
+        return self.hears()
+
+    @property
+    def event(self) -> Event | None:
+        """The newest event."""
+        return self.events[-1] if self.events else None
+
+    @property
+    def asked(self) -> str | None:
+        """The name of the question that is open."""
+        top = self.conversation.top
+        return top.asked.name if top and top.asked else None
+
+    def _stored(self) -> Conversation:
+        return conversation.load(json.loads(json.dumps(conversation.dump(self.conversation))))
+
+    def _take(self, turn: Turn) -> None:
+        self.conversation = turn.conversation
+        values = self.records.perform(turn.event, self.now) if turn.event else {}
+        if turn.event:
+            self.events.append(turn.event)
+        if isinstance(turn.event, Speak):
+            self.language = turn.event.language
+        self.shown = self.worded(turn.said, values)
+        self.lines.append(("sunwai", numbered(self.shown) if self.shown else ""))
+
+    def worded(self, said: Iterable[Said], values: Mapping[str, Value]) -> Shown | None:
+        """As the bot words it."""
+        spoken = self.language or self.conversation.language or FIRST_TOLD
+        return Wording(self.records.catalogue).reply(said, spoken, values, self.now)
