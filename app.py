@@ -9,6 +9,7 @@ from bot import commands, converse, health, logs, notify, settings, wiring
 from bot.wiring import Sunwai
 from channels.port import Channel, Forged, Unreadable
 from core.messages import Challenge, Event, Inbound, Receipt, Reply
+from desk import api, problems
 from desk.site import mount
 
 log = logging.getLogger(__name__)
@@ -91,7 +92,9 @@ def plain(text: str, status: int, **headers: str) -> Response:
 
 def unexpected(error: Exception) -> Response | Exception:
     """The last door: an id to ask by, and nothing of what went wrong."""
-    if hasattr(error, "get_response"):
-        return error  # an HTTP error, meant
-    log.exception("a request failed", extra={"request": g.get("request_id"), "endpoint": request.endpoint})
-    return plain(f"something went wrong; ask for {g.get('request_id')}", 500)
+    meant = hasattr(error, "get_response")  # an HTTP error
+    if not meant:
+        log.exception("a request failed", extra={"request": g.get("request_id"), "endpoint": request.endpoint})
+    if request.path.startswith(api.PREFIX):
+        return problems.of(error)
+    return error if meant else plain(f"something went wrong; ask for {g.get('request_id')}", 500)

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 TRIES = 3  # how often the same idempotency key at the same instant may send us back to the beginning
 LONGEST_NOTE = 1000  # characters
+LONGEST_RULE = 200
 
 
 class Unknown(LookupError):
@@ -109,6 +110,8 @@ def check(sunwai: Sunwai, act: Act) -> None:
     """What goes with which event. Raises Refused."""
     if len(act.note) > LONGEST_NOTE:
         raise Refused(f"note is longer than {LONGEST_NOTE} characters")
+    if len(act.rule) > LONGEST_RULE:
+        raise Refused(f"rule is longer than {LONGEST_RULE} characters")
     if act.step in (Step.QUESTION, Step.NOTE) and not act.note.strip():
         raise Refused(f"{act.step} needs a note: the words themselves")
     if act.step is Step.REJECTED and not (act.rule.strip() or act.note.strip()):

@@ -1,0 +1,172 @@
+"""How cases travel to each department, as a table an operator edits; and the keys by which departments call us.
+
+Faulty   a table that cannot be taken, with a sentence for each fault; nothing of it is applied
+"""
+
+import base64
+import binascii
+import csv
+import io
+import logging
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot import addresses
+from bot.addresses import Barred, Unheard
+from bot.wiring import Sunwai
+from storage.departments import Department, Route
+
+log = logging.getLogger(__name__)
+
+COLUMNS = ("code", "name", "route", "url", "secret")  # `name` is for the reader
+PREFIX = "whsec_"
+SECRET_BYTES = range(24, 65)
+NEW = "new"  # in the column `secret`: make one up
+MEND = f"write `{NEW}` to have one made, or `{PREFIX}` and the base64 of 24 to 64 bytes"
+
+
+@dataclass
+class Faulty(Exception):
+    """What is wrong with a table, line by line."""
+
+    faults: tuple[str, ...]
+
+
+def of_key(sunwai: Sunwai, key: str) -> str | None:
+    """The department that a key belongs to; None for a wrong or revoked one. Raises Away."""
+    with sunwai.store.read() as unit:
+        return unit.departments.of_key(key)
+
+
+def issue_key(sunwai: Sunwai, code: str, *, revoke: bool = False) -> str:
+    """A further key for a department, shown this once; with `revoke` the older ones end. Raises KeyError for no department."""
+    department = sunwai.catalogue.departments[code].code
+    key = f"sunwai_{department.lower()}_{secrets.token_urlsafe(32)}"
+    with sunwai.store.begin() as unit:
+        ended = unit.departments.revoke_keys(department) if revoke else 0
+        unit.departments.add_key(department, key)
+    log.info("a key was issued", extra={"department": department, "revoked": ended})
+    return key
+
+
+def export(sunwai: Sunwai) -> str:
+    """All departments as CSV, secrets included, just as `take` reads it."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(COLUMNS)
+    for department in routes(sunwai).values():
+        name = sunwai.catalogue.name("department", department.code, "en")
+        table.writerow((department.code, name, department.route, department.url, department.secret))
+    return out.getvalue()
+
+
+def take(sunwai: Sunwai, text: str) -> tuple[str, ...]:
+    """Set the routes that a table gives; what changes, a line each. Missing rows and columns stay as they are.
+
+    Raises Faulty, and then nothing has changed.
+    """
+    before = routes(sunwai)
+    after = read(sunwai, text, before)
+    changed = {code: department for code, department in after.items() if department != before[code]}
+    with sunwai.store.begin() as unit:
+        unit.departments.replace(changed.values())
+    log.info("departments were imported", extra={"changed": sorted(changed)})
+    return tuple(line for code in changed for line in differences(before[code], changed[code], text))
+
+
+def routes(sunwai: Sunwai) -> dict[str, Department]:
+    """Every department's route, by its code, in the catalogue's order."""
+    with sunwai.store.read() as unit:
+        return {code: unit.departments.get(code) for code in sunwai.catalogue.departments}
+
+
+def read(sunwai: Sunwai, text: str, before: Mapping[str, Department]) -> Mapping[str, Department]:
+    """The departments in a table, by their codes. Raises Faulty with all that is wrong."""
+    found: dict[str, Department] = {}
+    faults = []
+    for line, row in rows(text):
+        code = row["code"].strip().upper()
+        try:
+            if code in found:
+                raise ValueError(f"{code} is there twice")
+            if code not in before:
+                raise ValueError(f"{code or 'an empty code'} is no department; there are {', '.join(before)}")
+            found[code] = checked(sunwai, merged(before[code], row))
+        except ValueError as trouble:
+            faults.append(f"line {line}: {trouble}")
+    if faults:
+        raise Faulty(tuple(faults))
+    return found
+
+
+def rows(text: str) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a table with their line numbers, each as wide as the header. Raises Faulty."""
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    found, faults = [], []
+    try:
+        header = [name.strip().lower() for name in next(reader, [])]
+        if "code" not in header or len(set(header)) < len(header) or set(header) - set(COLUMNS):
+            raise Faulty((f"line 1: the columns are {','.join(COLUMNS)}, each at most once, and code always",))
+        for cells in filter(None, reader):
+            if len(cells) != len(header):
+                faults.append(f"line {reader.line_num}: {len(cells)} cells under {len(header)} columns")
+                continue
+            found.append((reader.line_num, dict(zip(header, cells, strict=True))))
+    except csv.Error as trouble:
+        faults.append(f"line {reader.line_num}: {trouble}")
+    if faults:
+        raise Faulty(tuple(faults))
+    return found
+
+
+def merged(before: Department, row: Mapping[str, str]) -> Department:
+    """The department with what a row gives. Raises ValueError."""
+    given = {name: row[name].strip() for name in ("url", "secret") if name in row}
+    route = row.get("route", before.route).strip().lower()
+    if route not in tuple(Route):
+        raise ValueError(f"the route {route!r} is none of {', '.join(Route)}")
+    if given.get("secret") == NEW:
+        given["secret"] = PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
+    return replace(before, route=Route(route), **given)
+
+
+def checked(sunwai: Sunwai, department: Department) -> Department:
+    """The department, if cases can travel to it so. Raises ValueError."""
+    if department.route is Route.WEBHOOK and not department.url:
+        raise ValueError("a webhook needs a url")
+    if department.route is Route.WEBHOOK and not department.secret:
+        raise ValueError(f"a webhook needs a secret; {MEND}")
+    if department.secret and not strong(department.secret):
+        raise ValueError(f"the secret cannot be used; {MEND}")
+    if department.url:
+        try:
+            addresses.guarded(department.url, demo=sunwai.settings.demo)
+        except Barred as trouble:
+            raise ValueError(f"the url cannot be used: {trouble}") from None
+        except Unheard:
+            # Not ours to judge today: it is looked up again, and checked again, at every call.
+            log.warning("a host is not known", extra={"department": department.code})
+    return department
+
+
+def strong(secret: str) -> bool:
+    """Whether it is a secret as Standard Webhooks have them."""
+    try:
+        return secret.startswith(PREFIX) and len(base64.b64decode(secret[len(PREFIX) :], validate=True)) in SECRET_BYTES
+    except (binascii.Error, ValueError):
+        return False
+
+
+def differences(before: Department, after: Department, text: str) -> tuple[str, ...]:
+    """What changes, for the operator. A secret is shown only when it was made up just now: nobody else knows it yet."""
+    lines = [
+        f"{after.code}  {name}: {getattr(before, name) or '–'} → {getattr(after, name) or '–'}"
+        for name in ("route", "url")
+        if getattr(before, name) != getattr(after, name)
+    ]
+    if before.secret != after.secret:
+        made_up = bool(after.secret) and after.secret not in text
+        news = after.secret if made_up else "changed" if after.secret else "–"
+        lines.append(f"{after.code}  secret: {news}")
+    return tuple(lines)
