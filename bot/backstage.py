@@ -84,7 +84,8 @@ def _journeys(unit: Unit, phone: str) -> Iterator[Journey]:
 
 
 def _duty(unit: Unit, duty: Mapping[str, Any]) -> Moment:
-    held = duty["state"] == "waiting" and duty["lease_until"] is not None and duty["lease_until"] > unit.now
+    leased = duty["lease_until"] is not None and duty["lease_until"] > unit.now
+    held = duty["state"] == "waiting" and leased and not duty["error"]  # with an error it rests until its next try
     return Moment(
         kind="duty",
         name=duty["topic"],

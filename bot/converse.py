@@ -10,8 +10,10 @@ from bot.wiring import Sunwai
 from core.machine import Turn, machine
 from core.messages import Inbound, Reply, Said
 from core.understanding import language, understand
+from storage.people import Person
 from storage.records import StoredRecords
-from storage.unit import Away, Taken, Unit
+from storage.unit import StorageError, Taken, Unit
+from storage.vault import Unreadable
 
 log = logging.getLogger(__name__)
 
@@ -25,11 +27,11 @@ def converse(sunwai: Sunwai, inbound: Inbound) -> Reply | None:
     With the database away it is kept in the spool and held off kindly. Raises OSError where that fails, too: then nothing
     has happened, and the provider must send it again.
     """
-    if sunwai.spool.empty():
+    if not behind_others(sunwai):
         try:
             return answer(sunwai, inbound, rides_home=sunwai.channels[inbound.channel].rides_home)
-        except Away as trouble:
-            log.warning("the database is away", extra={"error": str(trouble)})
+        except (StorageError, Unreadable) as trouble:
+            log.warning("the database does not take a message", extra={"error": f"{type(trouble).__name__} {trouble}"})
     sunwai.spool.append(inbound)
     return hold(sunwai, inbound)
 
@@ -39,40 +41,66 @@ def warm(sunwai: Sunwai) -> None:
     understand("", sunwai.catalogue)
 
 
+def behind_others(sunwai: Sunwai) -> bool:
+    """Whether messages wait that came earlier. A spool that cannot be looked into keeps nobody waiting."""
+    try:
+        return not sunwai.spool.empty()
+    except OSError as trouble:
+        log.error("the spool is away", extra={"error": type(trouble).__name__})
+        return False
+
+
 def catch_up(sunwai: Sunwai, inbound: Inbound) -> None:
     """Take a message that was held; its reply is pushed. Raises Away, and then it is held on."""
-    answer(sunwai, inbound, rides_home=False)
+    answer(sunwai, inbound, rides_home=False, held=hold(sunwai, inbound))
 
 
-def answer(sunwai: Sunwai, inbound: Inbound, *, rides_home: bool) -> Reply | None:
-    """Take a message, beginning anew where somebody else was quicker with the same key. Raises Away."""
+def answer(sunwai: Sunwai, inbound: Inbound, *, rides_home: bool, held: Reply | None = None) -> Reply | None:
+    """Take a message, beginning anew where somebody else was quicker with the same key. Raises Away, and Taken in vain."""
+    trouble = Taken()
     for _ in range(TRIES):
         try:
-            reply, wakes = take(sunwai, inbound, rides_home=rides_home)
-        except Taken:
-            continue
-        ring(wakes)
-        return reply
-    raise Away("contended")
+            reply, wakes = take(sunwai, inbound, rides_home=rides_home, held=held)
+        except Taken as quicker:
+            trouble = quicker
+        else:
+            ring(wakes)
+            return reply
+    raise trouble
 
 
-def take(sunwai: Sunwai, inbound: Inbound, *, rides_home: bool) -> tuple[Reply | None, tuple[Wake, ...]]:
-    """The message in its transaction. What is to be woken is woken after the commit, never in it."""
+def take(
+    sunwai: Sunwai, inbound: Inbound, *, rides_home: bool, held: Reply | None = None
+) -> tuple[Reply | None, tuple[Wake, ...]]:
+    """The message in its transaction. What is to be woken is woken after the commit, never in it.
+
+    `held` is what was answered already, when the message had to wait: a redelivery must read the same.
+    """
     with sunwai.store.begin() as unit:
         person = unit.people.meet(inbound)
         if person.seen:
-            return person.reply, ()
+            return answered(sunwai, unit, person, inbound, held) if held else (person.reply, ())
         records = StoredRecords(unit.complaints, sunwai.catalogue, person.id)
         turn = machine(records, unit.now).take(person.conversation, inbound.text, inbound.choice)
         spoken = person.language or turn.conversation.language or DEFAULT
         outcome = Ending(sunwai, unit, person, inbound, spoken).perform(turn.event)
         reply = word(sunwai, unit, turn, outcome, outcome.language or spoken)
+        person, wakes = outcome.person or person, outcome.wakes
         unit.people.keep(person, turn.conversation)
-        wakes = outcome.wakes
         if reply and not rides_home:
-            wakes, reply = (*wakes, queue_reply(sunwai, unit, person, inbound.channel, reply)), None
+            wakes, reply = (*wakes, queue_reply(sunwai, unit, person, inbound, reply)), held
         unit.people.record(person, inbound, reply)
     return reply, wakes
+
+
+def answered(
+    sunwai: Sunwai, unit: Unit, person: Person, inbound: Inbound, held: Reply
+) -> tuple[Reply | None, tuple[Wake, ...]]:
+    """A message that was held and turns out to be taken: the connection broke after the commit. Its reply goes out now."""
+    if person.reply in (None, held):
+        return held, ()
+    unit.people.answered(person, inbound, held)
+    return held, (queue_reply(sunwai, unit, person, inbound, person.reply),)
 
 
 def word(sunwai: Sunwai, unit: Unit, turn: Turn, outcome: Outcome, spoken: str) -> Reply | None:

@@ -26,7 +26,7 @@ from storage.outbox import Duty
 log = logging.getLogger(__name__)
 
 TIMEOUT = httpx.Timeout(15.0, connect=5.0)  # seconds; well inside a lease
-LARGEST_ANSWER = 10_000  # bytes of a department's answer that we look at
+LONGEST_WAIT = 3 * 24 * 3600.0  # seconds; then a delivery is given up anyway
 GONE = 410
 THROTTLED = frozenset({429, 503})
 
@@ -113,15 +113,16 @@ def judge(response: httpx.Response) -> None:
 
 
 def retry_after(value: str | None) -> float | None:
-    """Seconds to wait, from seconds or an HTTP date."""
+    """Seconds to wait, from seconds or an HTTP date, three days at most; None where it says neither."""
     if not value:
         return None
     if value.isdecimal():
-        return float(value)
+        return min(float(value), LONGEST_WAIT)
     try:
-        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError):
+        wait = (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()
+    except (TypeError, ValueError, OverflowError):
         return None
+    return min(max(0.0, wait), LONGEST_WAIT)
 
 
 def guarded(sunwai: Sunwai, url: str) -> Address:

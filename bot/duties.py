@@ -13,7 +13,8 @@ Wake = Callable[[], object]
 
 def forward(sunwai: Sunwai, unit: Unit, complaint: Complaint, event: str) -> Wake:
     """Somebody must route this case and put it on its department's queue."""
-    duty = unit.outbox.add(Topic.FORWARD, tracking_id=complaint.tracking_id, payload={"event": event})
+    payload = {"event": event, "department": complaint.department}
+    duty = unit.outbox.add(Topic.FORWARD, tracking_id=complaint.tracking_id, payload=payload)
     return partial(sunwai.bell.forward, duty)
 
 

@@ -21,13 +21,14 @@ Wake = Callable[[], object]
 class Outcome:
     """What came of an event: values for the words, who is to be woken after the commit, her language if she chose one.
 
-    `instead` replaces the words where the event came too late.
+    `instead` replaces the words where the event came too late. `person` is who she is now, if the event changed that.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
     wakes: tuple[Wake, ...] = ()
     language: str | None = None
     instead: Said | None = None
+    person: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ class Ending:
             case Resume():
                 self.unit.people.silence(self.person, self.inbound.channel, None)
             case Erase():
-                return Outcome(wakes=erase(self.sunwai, self.unit, self.person))
+                wakes = erase(self.sunwai, self.unit, self.person)
+                return Outcome(wakes=wakes, person=self.unit.people.forgotten(self.person))
         return Outcome()
 
     def _lodge(self, event: Lodge) -> Outcome:

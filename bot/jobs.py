@@ -2,8 +2,11 @@
 
 import logging
 import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
+from typing import TypeVar
 
 from bot import duties, settings, wiring
 from bot import notify as notices
@@ -12,11 +15,15 @@ from bot.delivery import deliver as bring
 from bot.wiring import Sunwai
 from core.complaint import ARRIVING, Actor, Step
 from storage.outbox import Duty, Topic
+from storage.unit import StorageError
 
 log = logging.getLogger(__name__)
 
 BACKOFF = (2, 5, 15, 60, 300, 900, 1800, 3600, 7200, 14400, 28800)  # seconds before each next try; the last for good
 GIVE_UP = timedelta(days=3)
+POISON = 5  # tries of a duty that fails before it is begun
+
+Subject = TypeVar("Subject", int, str)
 
 
 @cache
@@ -27,38 +34,59 @@ def sunwai() -> Sunwai:
 
 def forward(duty_id: int) -> None:
     """Route a case and put it on its department's queue."""
-    route(sunwai(), duty_id)
+    do(route, duty_id)
 
 
 def deliver(tracking_id: str) -> None:
     """Bring a department what it has to hear about a case."""
-    deliver_all(sunwai(), tracking_id)
+    do(deliver_all, tracking_id)
 
 
 def notify(duty_id: int) -> None:
     """Send a message."""
-    notices.send(sunwai(), duty_id)
+    do(send, duty_id)
+
+
+def do(work: Callable[[Sunwai, Subject], None], subject: Subject) -> None:
+    """The workers' door. What goes wrong is logged without its words, which a queue would keep; the sweep tries again."""
+    try:
+        work(sunwai(), subject)
+    except StorageError as trouble:
+        log.warning("the database is away", extra={"work": work.__name__, "error": str(trouble)})
+    except Exception:
+        log.exception("a job failed", extra={"work": work.__name__, "subject": subject})
+
+
+def send(sunwai: Sunwai, duty_id: int) -> None:
+    """Send a message."""
+    with stumbling(sunwai, duty_id):
+        notices.send(sunwai, duty_id)
 
 
 def route(sunwai: Sunwai, duty_id: int) -> None:
-    """Claim, route, and leave the duty to deliver in its place."""
-    with sunwai.store.lease() as unit:
+    """Claim, route, and leave the duty to deliver in its place. Who has the case no more need not hear of it."""
+    with stumbling(sunwai, duty_id), sunwai.store.lease() as unit:
         duty = unit.outbox.claim(duty_id)
         complaint = unit.complaints.get(duty.tracking_id) if duty and duty.tracking_id else None
         if duty is None or complaint is None:
             return
-        wake = duties.deliver(sunwai, unit, complaint, duty.payload["event"])
+        here = duty.payload.get("department", complaint.department) == complaint.department
+        wake = duties.deliver(sunwai, unit, complaint, duty.payload["event"]) if here else None
         unit.outbox.done(duty)
-    wake()
+    if wake:
+        wake()
 
 
 def deliver_all(sunwai: Sunwai, tracking_id: str) -> None:
-    """Every undone delivery of a case, in order; a later event does not overtake one that waits."""
+    """Every undone delivery of a case, each department's in order; a later event does not overtake one that waits."""
     with sunwai.store.read() as unit:
         waiting = unit.outbox.waiting_for(tracking_id)
-    for duty_id in waiting:
-        if not deliver_one(sunwai, duty_id):
-            return
+    for of_department in waiting.values():
+        for duty_id in of_department:
+            with stumbling(sunwai, duty_id):
+                if deliver_one(sunwai, duty_id):
+                    continue
+            break
 
 
 def deliver_one(sunwai: Sunwai, duty_id: int) -> bool:
@@ -75,8 +103,29 @@ def deliver_one(sunwai: Sunwai, duty_id: int) -> bool:
     except NotDelivered as trouble:
         _undelivered(sunwai, duty, trouble)
         return False
+    except Exception as bug:
+        log.exception("a route failed", extra={"duty": duty.id, "department": duty.department})
+        _undelivered(sunwai, duty, NotDelivered(type(bug).__name__))
+        return False
     _delivered(sunwai, duty)
     return True
+
+
+@contextmanager
+def stumbling(sunwai: Sunwai, duty_id: int) -> Iterator[None]:
+    """A duty that cannot even be begun rests for a while; after some tries it is an operator's, or it went round for ever."""
+    try:
+        yield
+    except StorageError:
+        raise
+    except Exception as bug:
+        log.exception("a duty cannot be begun", extra={"duty": duty_id})
+        with sunwai.store.lease() as unit:
+            duty = unit.outbox.claim(duty_id)
+            if duty and duty.attempts >= POISON:
+                unit.outbox.bury(duty, type(bug).__name__)
+            elif duty:
+                unit.outbox.retry(duty, timedelta(seconds=backoff(duty.attempts)), type(bug).__name__)
 
 
 def _delivered(sunwai: Sunwai, duty: Duty) -> None:
@@ -91,13 +140,16 @@ def _delivered(sunwai: Sunwai, duty: Duty) -> None:
 
 
 def _undelivered(sunwai: Sunwai, duty: Duty, trouble: NotDelivered) -> None:
-    with sunwai.store.begin() as unit:
+    """Again later, or never: an operator sees it. A lease that was lost meanwhile has nothing to say."""
+    fields = {"duty": duty.id, "department": duty.department, "error": trouble.reason}
+    with sunwai.store.lease() as unit:
         if not trouble.retryable or unit.now - duty.created_at > GIVE_UP:
-            unit.outbox.bury(duty, trouble.reason)
-            log.error("a delivery is given up", extra={"duty": duty.id, "department": duty.department})
+            if unit.outbox.bury(duty, trouble.reason):
+                log.error("a delivery is given up", extra=fields)
             return
-        unit.outbox.retry(duty, timedelta(seconds=trouble.retry_after or backoff(duty.attempts)), trouble.reason)
-    log.warning("not delivered", extra={"duty": duty.id, "department": duty.department, "error": trouble.reason})
+        wait = backoff(duty.attempts) if trouble.retry_after is None else trouble.retry_after
+        unit.outbox.retry(duty, timedelta(seconds=wait), trouble.reason)
+    log.warning("not delivered", extra=fields)
 
 
 def backoff(attempts: int) -> float:
@@ -110,7 +162,8 @@ def sweep(sunwai: Sunwai, most: int = 200) -> int:
     with sunwai.store.lease() as unit:
         due = unit.outbox.due(most)
     for duty in due:
-        wake(sunwai, duty)
+        if not wake(sunwai, duty):
+            break  # Redis is away, and may take its time to say so; the others are due again soon
     return len(due)
 
 

@@ -1,8 +1,8 @@
 """Complaints and their history. Every change of a complaint goes through `step`, which writes the history entry with it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, select, update
@@ -33,9 +33,9 @@ class Complaint:
     status: Status
     urgent: bool
     place: str
-    where: str
-    details: str
-    notice: str
+    where: str = field(repr=False)
+    details: str = field(repr=False)
+    notice: str = field(repr=False)
     channel: str
     language: str
     outcome: str | None
@@ -57,7 +57,7 @@ class Entry:
     status: Status
     department: str
     level: int
-    note: str
+    note: str = field(repr=False)
 
 
 class Complaints:
@@ -97,7 +97,8 @@ class Complaints:
             after = Complaint(**{**vars(after), "notice": note})
         here = COMPLAINTS.c.tracking_id == complaint.tracking_id
         self._connection.execute(update(COMPLAINTS).where(here).values(values))
-        self._write(after, actor, step, status, box.seal(note, self._note_place(complaint)) if note and box else None)
+        place = note_place(complaint.tracking_id, step, self._now)
+        self._write(after, actor, step, status, box.seal(note, place) if note and box else None)
         return after
 
     def history(self, complaint: Complaint) -> tuple[Entry, ...]:
@@ -112,7 +113,7 @@ class Complaints:
         query = select(HISTORY).where(HISTORY.c.tracking_id.in_(tuple(cases))).order_by(HISTORY.c.id)
         for row in self._connection.execute(query):
             complaint = cases[row.tracking_id]
-            found[row.tracking_id].append(self._entry(row, boxes.get(complaint.citizen_id), complaint))
+            found[row.tracking_id].append(self._entry(row, boxes.get(complaint.citizen_id)))
         return {case: tuple(entries) for case, entries in found.items()}
 
     def of_citizen(self, citizen_id: str, most: int) -> tuple[Complaint, ...]:
@@ -190,8 +191,9 @@ class Complaints:
             values[name] = box.open(sealed, f"complaints.{name}/{here}") if box and sealed else ""
         return Complaint(**{**values, "kind": Kind(row.kind), "status": Status(row.status)})
 
-    def _entry(self, row: Row[Any], box: Box | None, complaint: Complaint) -> Entry:
-        note = box.open(row.note_sealed, self._note_place(complaint)) if box and row.note_sealed else ""
+    def _entry(self, row: Row[Any], box: Box | None) -> Entry:
+        place = note_place(row.tracking_id, row.step, row.at)
+        note = box.open(row.note_sealed, place) if box and row.note_sealed else ""
         actor, status = Actor(row.actor), Status(row.status)
         return Entry(row.id, row.at, actor, Step(row.step), status, row.department, row.level, note)
 
@@ -205,5 +207,7 @@ class Complaints:
         key = self._connection.scalar(select(CITIZENS.c.key_sealed).where(CITIZENS.c.id == citizen_id))
         return self._vault.unwrap(key, citizen_id) if key else None
 
-    def _note_place(self, complaint: Complaint) -> str:
-        return f"history.note/{complaint.tracking_id}"
+
+def note_place(tracking_id: str, step: str, at: datetime) -> str:
+    """What a note is bound to: its own entry, so that two of one case cannot be swapped."""
+    return f"history.note/{tracking_id}/{step}/{at.astimezone(UTC).isoformat()}"

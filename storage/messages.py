@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, and_, insert, select, update
 
 from core.messages import Delivery, Receipt, Reply
 from storage import tables
@@ -77,14 +77,16 @@ class Messages:
         reply = unpack(box.open(row.reply_sealed, f"messages.reply/{message_id}"))
         return Message(row.id, row.citizen_id, row.tracking_id, row.channel, reply, row.opens, Delivery(row.state))
 
-    def opened(self, message_id: str) -> None:
-        """Its question has been put."""
-        self._connection.execute(update(MESSAGES).where(MESSAGES.c.id == message_id).values(opens=None))
-
     def sent(self, message_id: str, channel: str, provider_id: str, parts: int) -> None:
-        """The provider took it. A receipt that was quicker than this is not undone."""
+        """The provider took it, and its question has been put. A receipt that was quicker than this is not undone."""
         here = MESSAGES.c.id == message_id
-        values = {"channel": channel, "provider_id": provider_id, "parts": parts, "updated_at": self._now}
+        values = {
+            "channel": channel,
+            "provider_id": provider_id,
+            "parts": parts,
+            "opens": None,
+            "updated_at": self._now,
+        }
         self._connection.execute(update(MESSAGES).where(here).values(values))
         self._advance(here, Delivery.SENT, None)
 
@@ -92,15 +94,14 @@ class Messages:
         """It cannot be sent."""
         self._advance(MESSAGES.c.id == message_id, Delivery.FAILED, reason)
 
-    def receive(self, receipt: Receipt) -> str | None:
-        """The provider's word about a message; whose message it is, or None where it is not ours."""
-        here = (MESSAGES.c.channel == receipt.channel) & (MESSAGES.c.provider_id == receipt.message)
-        found = self._connection.execute(select(MESSAGES.c.id, MESSAGES.c.citizen_id).where(here)).first()
-        if found is None:
-            return None
-        self._advance(MESSAGES.c.id == found.id, receipt.state, receipt.reason)
-        citizen_id: str = found.citizen_id
+    def recipient(self, receipt: Receipt) -> str | None:
+        """The citizen whose message a receipt is about; None where it is not ours."""
+        citizen_id: str | None = self._connection.scalar(select(MESSAGES.c.citizen_id).where(_named(receipt)))
         return citizen_id
+
+    def receive(self, receipt: Receipt) -> None:
+        """The provider's word about a message; nothing happens where it is not ours."""
+        self._advance(_named(receipt), receipt.state, receipt.reason)
 
     def of(self, tracking_id: str) -> tuple[Mapping[str, Any], ...]:
         """What was sent about a case and what became of it, the oldest first; no words."""
@@ -113,3 +114,10 @@ class Messages:
         earlier = ORDER[: ORDER.index(state)]
         values = {"state": state, "reason": reason, "updated_at": self._now}
         self._connection.execute(update(MESSAGES).where(here, MESSAGES.c.state.in_(earlier)).values(values))
+
+
+def _named(receipt: Receipt) -> Any:
+    """The message that a receipt names by the provider's id for it; a provider that gives none names none."""
+    return and_(
+        MESSAGES.c.channel == receipt.channel, MESSAGES.c.provider_id == receipt.message, MESSAGES.c.provider_id != ""
+    )

@@ -1,7 +1,8 @@
 """Duties that were committed with what caused them, and are done by whoever claims them.
 
 A queue only wakes a worker; this table is the truth. A claim is a lease: who dies with it loses it, and who comes back
-after it was given to another is refused, for the token has grown.
+after it was given to another is refused, for the token has grown. What did not work may not be claimed before its time,
+whoever is woken for it. A case's deliveries to one department are done in their order.
 """
 
 import uuid
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, exists, func, insert, or_, select, update
 
 from storage import tables
 
@@ -35,6 +36,16 @@ class State(StrEnum):
     WAITING = "waiting"
     DONE = "done"
     DEAD = "dead"
+
+
+_BEFORE = OUTBOX.alias("before")
+# An undone delivery of the same case to the same department, which has to go first.
+EARLIER = (
+    select(_BEFORE.c.id)
+    .where(_BEFORE.c.tracking_id == OUTBOX.c.tracking_id, _BEFORE.c.department == OUTBOX.c.department)
+    .where(_BEFORE.c.topic == Topic.DELIVER, _BEFORE.c.state == State.WAITING, _BEFORE.c.id < OUTBOX.c.id)
+    .where(OUTBOX.c.topic == Topic.DELIVER)
+)
 
 
 @dataclass(frozen=True)
@@ -95,6 +106,7 @@ class Outbox:
                 lease_token=OUTBOX.c.lease_token + 1,
                 attempts=OUTBOX.c.attempts + 1,
                 next_try_at=self._now + LEASE,
+                error=None,
             )
             .returning(*OUTBOX.c)
         ).first()
@@ -104,7 +116,7 @@ class Outbox:
         """Duties nobody has finished in time, the oldest first; each is looked at again after the grace."""
         ready = (
             select(OUTBOX.c.id)
-            .where(OUTBOX.c.state == State.WAITING, OUTBOX.c.next_try_at <= self._now)
+            .where(OUTBOX.c.state == State.WAITING, OUTBOX.c.next_try_at <= self._now, ~exists(EARLIER))
             .order_by(OUTBOX.c.next_try_at)
             .limit(most)
             .with_for_update(skip_locked=True)
@@ -119,8 +131,8 @@ class Outbox:
         return self._finish(duty, state=State.DONE, done_at=self._now, lease_until=None, error=None)
 
     def retry(self, duty: Duty, after: timedelta, error: str) -> bool:
-        """It did not work; again after a while."""
-        return self._finish(duty, next_try_at=self._now + after, lease_until=None, error=error)
+        """It did not work; again after a while, and not before."""
+        return self._finish(duty, next_try_at=self._now + after, lease_until=self._now + after, error=error)
 
     def postpone(self, duty: Duty, after: timedelta) -> bool:
         """Not now; this was no attempt."""
@@ -130,14 +142,18 @@ class Outbox:
         """It cannot be done by trying: an operator sees it."""
         return self._finish(duty, state=State.DEAD, lease_until=None, error=error)
 
-    def waiting_for(self, tracking_id: str) -> tuple[int, ...]:
-        """The ids of a case's undone deliveries, the oldest first."""
+    def waiting_for(self, tracking_id: str) -> Mapping[str, tuple[int, ...]]:
+        """The ids of a case's undone deliveries by their department, the oldest first."""
         undone = and_(
             OUTBOX.c.tracking_id == tracking_id,
             OUTBOX.c.topic == Topic.DELIVER,
             OUTBOX.c.state == State.WAITING,
         )
-        return tuple(self._connection.scalars(select(OUTBOX.c.id).where(undone).order_by(OUTBOX.c.id)))
+        query = select(OUTBOX.c.department, OUTBOX.c.id).where(undone).order_by(OUTBOX.c.id)
+        found: dict[str, tuple[int, ...]] = {}
+        for department, duty_id in self._connection.execute(query):
+            found[department] = (*found.get(department, ()), duty_id)
+        return found
 
     def of(self, tracking_id: str) -> tuple[Mapping[str, Any], ...]:
         """All duties about a case, the oldest first, as plain values."""

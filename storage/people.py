@@ -1,9 +1,10 @@
 """Citizens, their addresses, their conversations, and the messages taken from them."""
 
 import json
+import logging
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,9 @@ from core.conversation import Conversation
 from core.messages import Inbound, Reply
 from storage import tables
 from storage.replies import pack, unpack
-from storage.vault import Box, Vault, blind_index
+from storage.vault import Box, Unreadable, Vault, blind_index
+
+log = logging.getLogger(__name__)
 
 CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
 CONTACTS = tables.Contact.__table__  # type: ignore[attr-defined]
@@ -38,7 +41,7 @@ PERSON = (
 )
 # One statement that finds the citizen, locks her conversation, and sees whether this message was taken before.
 MEET = (
-    PERSON.add_columns(RECEIPTS.c.reply_sealed, RECEIPTS.c.received_at)
+    PERSON.add_columns(RECEIPTS.c.citizen_id.label("taken_from"), RECEIPTS.c.reply_sealed)
     .outerjoin(
         RECEIPTS,
         and_(RECEIPTS.c.channel == CONTACTS.c.channel, RECEIPTS.c.message_id == bindparam("message_id")),
@@ -52,20 +55,28 @@ KEEP = (
     .values(sealed=bindparam("state"), updated_at=bindparam("at"))
 )
 RECORD = insert(RECEIPTS)
-BY_ID = PERSON.where(CITIZENS.c.id == bindparam("citizen")).with_for_update(of=CONVERSATIONS).limit(1)
+BY_ID = PERSON.where(CITIZENS.c.id == bindparam("citizen")).limit(1)
+BY_ID_LOCKED = BY_ID.with_for_update(of=CONVERSATIONS)
+TAKEN = select(RECEIPTS.c.reply_sealed).where(
+    RECEIPTS.c.channel == bindparam("channel"), RECEIPTS.c.message_id == bindparam("message_id")
+)
 
 
 @dataclass(frozen=True)
 class Person:
-    """A citizen while a message of hers is taken. `seen` tells that this very message was taken before."""
+    """A citizen while a message of hers is taken. `seen` tells that this very message was taken before.
+
+    Who is `erased` has a box that is nobody's: only what holds nothing of hers may be sealed in it.
+    """
 
     id: str
     box: Box
-    conversation: Conversation
+    conversation: Conversation = field(repr=False)
     language: str | None
     silenced: bool
     seen: bool = False
-    reply: Reply | None = None
+    reply: Reply | None = field(default=None, repr=False)
+    erased: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,21 +100,20 @@ class People:
     def meet(self, inbound: Inbound) -> Person:
         """Who sent this, with her conversation locked; a stranger becomes a citizen."""
         index = self._index(f"address/{inbound.channel}", inbound.address)
-        row = self._connection.execute(
-            MEET, {"channel": inbound.channel, "address": index, "message_id": inbound.id}
-        ).first()
+        here = {"channel": inbound.channel, "message_id": inbound.id}
+        row = self._connection.execute(MEET, {**here, "address": index}).first()
         if row is None:
-            return self._welcome(inbound, index)
+            return self._of_nobody(inbound) or self._welcome(inbound, index)
         self._heard(row, inbound.channel, index)
         person = self._person(row)
-        seen = row.received_at is not None
-        return Person(
-            **{**vars(person), "seen": seen, "reply": self._reply(person.box, row, inbound) if seen else None}
-        )
+        if row.taken_from is None:
+            return person
+        mine = row.reply_sealed if row.taken_from == person.id else None  # never another's reply
+        return replace(person, seen=True, reply=self._reply(person.box, mine, inbound))
 
-    def recall(self, citizen_id: str) -> Person | None:
-        """A citizen by her id, with her conversation locked; None when she is erased."""
-        row = self._connection.execute(BY_ID, {"citizen": citizen_id}).first()
+    def recall(self, citizen_id: str, *, lock: bool = True) -> Person | None:
+        """A citizen by her id, None when she is erased; with her conversation locked where it is going to be changed."""
+        row = self._connection.execute(BY_ID_LOCKED if lock else BY_ID, {"citizen": citizen_id}).first()
         return self._person(row) if row and row.key_sealed else None
 
     def of_phone(self, phone: str) -> Person | None:
@@ -121,17 +131,24 @@ class People:
     def record(self, person: Person, inbound: Inbound, reply: Reply | None) -> None:
         """This message is taken, for ever, and this was the reply."""
         place = f"{inbound.channel}/{inbound.id}"
+        text = None if person.erased else person.box.seal(inbound.text, f"receipts.text/{place}")
         self._connection.execute(
             RECORD,
             {
                 "channel": inbound.channel,
                 "message_id": inbound.id,
                 "citizen_id": person.id,
-                "text_sealed": person.box.seal(inbound.text, f"receipts.text/{place}"),
+                "text_sealed": text,
                 "reply_sealed": reply and person.box.seal(pack(reply), f"receipts.reply/{place}"),
                 "received_at": self._now,
             },
         )
+
+    def answered(self, person: Person, inbound: Inbound, reply: Reply) -> None:
+        """Another reply than the recorded one has been given to a message."""
+        here = (RECEIPTS.c.channel == inbound.channel) & (RECEIPTS.c.message_id == inbound.id)
+        sealed = person.box.seal(pack(reply), f"receipts.reply/{inbound.channel}/{inbound.id}")
+        self._connection.execute(update(RECEIPTS).where(here).values(reply_sealed=sealed))
 
     def speak(self, person: Person, language: str) -> None:
         """Her chosen language."""
@@ -146,15 +163,21 @@ class People:
         """Where she can be reached, the channel she used last first."""
         hers = select(CONTACTS).where(CONTACTS.c.citizen_id == person.id).order_by(CONTACTS.c.heard_at.desc())
         return tuple(
-            Address(row.channel, person.box.open(row.address_sealed, f"contacts/{row.channel}"), bool(row.silenced_at))
+            Address(row.channel, person.box.open(row.address_sealed, self._contact(row)), bool(row.silenced_at))
             for row in self._connection.execute(hers)
         )
 
     def erase(self, person: Person) -> None:
         """Destroy her key and all that finds her: what is sealed under it can never be read again."""
-        self._connection.execute(delete(CONTACTS).where(CONTACTS.c.citizen_id == person.id))
+        # The conversation goes, too: a message that waits for its lock finds a stranger, not her old key.
+        for table in (CONTACTS, CONVERSATIONS):
+            self._connection.execute(delete(table).where(table.c.citizen_id == person.id))
         gone = {"key_sealed": None, "phone_index": None, "phone_sealed": None, "language": None}
         self._connection.execute(update(CITIZENS).where(CITIZENS.c.id == person.id).values(gone))
+
+    def forgotten(self, person: Person) -> Person:
+        """Who she is once she is erased."""
+        return replace(person, box=self._nobodys(), conversation=Conversation(), erased=True)
 
     def rewrap(self, most: int) -> int:
         """Wrap anew up to `most` data keys that an older master key wraps; how many."""
@@ -177,7 +200,7 @@ class People:
                 channel=inbound.channel,
                 address_index=index,
                 citizen_id=person.id,
-                address_sealed=person.box.seal(inbound.address, f"contacts/{inbound.channel}"),
+                address_sealed=person.box.seal(inbound.address, f"contacts/{inbound.channel}/{index.hex()}"),
                 heard_at=self._now,
             )
         )
@@ -202,14 +225,39 @@ class People:
         )
         return person
 
+    def _of_nobody(self, inbound: Inbound) -> Person | None:
+        """Who sent a message that was taken before from somebody who is erased since; None where it is new."""
+        row = self._connection.execute(TAKEN, {"channel": inbound.channel, "message_id": inbound.id}).first()
+        if row is None:
+            return None
+        box = self._nobodys()
+        try:
+            reply = self._reply(box, row.reply_sealed, inbound)
+        except Unreadable:
+            reply = None  # it was sealed under her key
+        return Person("", box, Conversation(), None, silenced=True, seen=True, reply=reply, erased=True)
+
+    def _nobodys(self) -> Box:
+        return Box(self._index("key", "nobody"))
+
     def _person(self, row: Any) -> Person:
         box = self._vault.unwrap(row.key_sealed, row.id)
-        stored = json.loads(box.open(row.conversation, f"conversations/{row.id}"))
-        return Person(row.id, box, conversations.load(stored), row.language, silenced=row.silenced_at is not None)
+        conversation = self._conversation(row, box)
+        return Person(row.id, box, conversation, row.language, silenced=row.silenced_at is not None)
 
-    def _reply(self, box: Box, row: Any, inbound: Inbound) -> Reply | None:
-        place = f"receipts.reply/{inbound.channel}/{inbound.id}"
-        return unpack(box.open(row.reply_sealed, place)) if row.reply_sealed else None
+    def _conversation(self, row: Any, box: Box) -> Conversation:
+        """Where it stood; a damaged one begins anew, or she could never write to us again."""
+        try:
+            return conversations.load(json.loads(box.open(row.conversation, f"conversations/{row.id}")))
+        except (Unreadable, ValueError, KeyError, TypeError, AttributeError):
+            log.error("a conversation is damaged and begins anew", extra={"citizen": row.id})
+            return Conversation()
+
+    def _reply(self, box: Box, sealed: bytes | None, inbound: Inbound) -> Reply | None:
+        return unpack(box.open(sealed, f"receipts.reply/{inbound.channel}/{inbound.id}")) if sealed else None
+
+    def _contact(self, row: Any) -> str:
+        return f"contacts/{row.channel}/{row.address_index.hex()}"
 
     def _heard(self, row: Any, channel: str, index: bytes) -> None:
         if self._now - row.heard_at > HEARD_EVERY:
