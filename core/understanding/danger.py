@@ -1,26 +1,93 @@
-"""Notice that somebody may be in danger, so that the number to call comes first in the answer."""
+"""Notice that somebody may be in danger, so that the number to call comes first in the answer.
 
-from collections.abc import Mapping
+A phrase of danger is a row of slots, each with the words that may fill it; they stand in this order and near each other.
+What is denied, over, long past, or about a paper ("gas bill") is no danger. A false alarm costs a line, a miss more.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from core.catalogue import Catalogue
+from core.understanding.evidence import evidence
 from core.understanding.lexicon import FOLDER, rows
-from core.understanding.normal import normalise
+from core.understanding.normal import cues, normalise
+from core.understanding.vocabulary import Vocabulary
+
+BETWEEN = 3  # words that may stand between two slots
+AFTERMATH = 3  # words after a phrase that may take it back
+DENIED = "NOT"  # the meaning of "no" in all languages
+Slots = tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """A phrase of danger, in the terms of a vocabulary."""
+
+    order: int
+    kind: str
+    slots: Slots
 
 
 def notice(text: str, catalogue: Catalogue) -> str | None:
-    """The kind of danger a message speaks of (a key of `NUMBERS`), or None."""
-    words = f" {normalise(text)} "
-    return next((kind for phrase, kind in phrases().items() if f" {phrase} " in words), None)
+    """The kind of danger a message speaks of, as `numbers` knows it, or None; of several the first in the file."""
+    words = normalise(text).split()
+    vocabulary = evidence(catalogue).vocabulary
+    terms = [_term(word, vocabulary) for word in words]
+    by_term = alarms(catalogue)
+    found = [
+        alarm
+        for at, term in enumerate(terms)
+        for alarm in by_term.get(term, ())
+        if (end := _end(alarm.slots, terms, at)) and not _taken_back(words, terms, at, end)
+    ]
+    return min(found, key=lambda alarm: alarm.order).kind if found else None
+
+
+def _end(slots: Slots, terms: Sequence[str], at: int) -> int | None:
+    """Where a phrase that begins here ends: the position after its last word, or None where it is not said."""
+    end = at + 1
+    for slot in slots[1:]:
+        near = range(end, min(end + BETWEEN + 1, len(terms)))
+        found = next((place for place in near if terms[place] in slot), None)
+        if found is None:
+            return None
+        end = found + 1
+    return end
+
+
+def _taken_back(words: Sequence[str], terms: Sequence[str], at: int, end: int) -> bool:
+    """Whether what is said around a phrase takes it back."""
+    sign = cues()
+    denied = terms[end : end + 1] == [DENIED] and (end + 1 == len(words) or words[end + 1] in sign["is"])
+    denied = denied or (terms[max(at - 1, 0) : at] == [DENIED])
+    over = sign["danger-over"].intersection(words[end : end + AFTERMATH]) and DENIED not in terms[end:]
+    paper = sign["danger-file"].intersection(words[max(at, end - 3) : end + 2])
+    return bool(denied or over or paper or sign["danger-past"].intersection(words))
+
+
+def _term(word: str, vocabulary: Vocabulary) -> str:
+    """The term of a word; a function word is its own."""
+    return vocabulary.resolve(word)[0] or word
 
 
 @cache
-def phrases() -> Mapping[str, str]:
-    """Each phrase of danger and its kind."""
-    return {normalise(phrase): kind for kind, phrase in rows(FOLDER / "danger.tsv", 2)}
+def alarms(catalogue: Catalogue) -> Mapping[str, tuple[Alarm, ...]]:
+    """All phrases of danger by the terms of their first slot."""
+    vocabulary = evidence(catalogue).vocabulary
+    found: dict[str, list[Alarm]] = {}
+    for order, (kind, phrase) in enumerate(rows(FOLDER / "danger.tsv", 2)):
+        slots = tuple(_slot(slot, vocabulary) for slot in phrase.split())
+        for term in slots[0]:
+            found.setdefault(term, []).append(Alarm(order, kind, slots))
+    return {term: tuple(listed) for term, listed in found.items()}
+
+
+def _slot(words: str, vocabulary: Vocabulary) -> frozenset[str]:
+    return frozenset(_term(word, vocabulary) for word in normalise(words.replace("/", " ")).split())
 
 
 @cache
 def numbers(kind: str) -> tuple[str, ...]:
-    """The numbers to call in this kind of danger, the one to try first first. Each is in the catalogue's emergency numbers."""
+    """The numbers to call in a kind of danger, the one to try first first; all are among the emergency numbers."""
     return tuple(number for known, number in rows(FOLDER / "dangernumbers.tsv", 2) if known == kind)

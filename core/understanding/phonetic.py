@@ -44,10 +44,11 @@ ARABIC = {
 }
 SHORT = "aeiou"  # any of these may be heard where Urdu writes no vowel
 # How a letter may be heard in Roman letters, where it is not simply itself; "" is not at all. H is ہ, also the breath of ھ.
-HEARD_AS = {"a": ("a", "o"), "@": ("a", "e", "i", "o", "u", ""), "o": ("o", "u", "v"), "i": ("i", "e"), "H": ("h", "")}
+HEARD_AS = {"@": ("a", "e", "i", "o", "u", ""), "o": ("o", "u", "v"), "i": ("i", "e"), "H": ("h", "")}
 STARTS = {"a": ("a", "e", "i", "o", "u"), "o": ("v", "o", "u"), "i": ("i", "y")}
 ENDS = {"i": ("i",), "H": ("a", "e", "o", "ah", "eh")}
 BREATHED = {"k": "K", "g": "G"}  # before H these may also be one sound with it
+LOAN = 3  # letters; in longer words ا may be the o of an English one, as in ڈاکٹر
 VOWEL_LETTERS = frozenset("a@oie")
 VOWELS = frozenset("aeiouv@")
 ENDING = re.compile(r"(?:[aei]|ay|ey|ah)$|[اےہی]$")
@@ -132,6 +133,8 @@ def _ways(letter: str, at: int, length: int) -> tuple[str, ...]:
         return STARTS[letter]
     if at == length - 1 and letter in ENDS:
         return ENDS[letter]
+    if letter == "a" and length > LOAN:
+        return "a", "o"
     return HEARD_AS.get(letter, (letter,))
 
 

@@ -87,10 +87,11 @@ def build(phrases: Iterable[tuple[str, ...]]) -> Vocabulary:
     idle = function_words()
     words = [word for word, _ in counts.most_common() if word not in idle]
     frames = _by_frame(words)
-    groups = synonyms()
+    groups, common = synonyms(), common_words()
     terms = {word: groups.get(word, "") or _key(word) for word in words}
     for word in words:
-        terms[word] = groups.get(word) or _bridged(word, frames, terms) or _singular(word, terms) or terms[word]
+        if word not in common:
+            terms[word] = groups.get(word) or _bridged(word, frames, terms) or _singular(word, terms) or terms[word]
     sounds = {_careless(word): terms[word] for word in reversed(words)}
     sounds |= {_key(word): terms[word] for word in reversed(words)}
     roots = {single: terms[word] for word in reversed(words) if len(word) > SLIP_FROM for single in singulars(word)}
@@ -115,7 +116,7 @@ def _bridged(word: str, frames: Mapping[str, list[str]], terms: Mapping[str, str
     """For a word in Urdu script, the term of the commonest Roman word that reads the same."""
     if is_latin(word):
         return None
-    known = frames.get(bones(word), ())
+    known = [roman for roman in frames.get(bones(word), ()) if roman not in common_words()]
     return next((terms[roman] for roman in known if is_latin(roman) and len(roman) > 2 and alike(word, roman)), None)
 
 
