@@ -1,7 +1,10 @@
 """Telegram: updates as it sends them, and a Bot API on loopback."""
 
 import json
+import subprocess
+import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -247,6 +250,23 @@ def test_many_threads_share_one_line() -> None:
         for thread in threads:
             thread.join()
     assert results == ["7"] * 8
+
+
+def test_after_a_fork_the_line_is_laid_anew() -> None:
+    script = """
+import os, sys
+from channels.telegram import Telegram
+from core.messages import Reply
+channel = Telegram("1000:a-token-of-telegram", "a-webhook-secret", sys.argv[1], 2.0)
+channel.push("1000000101", Reply("before"))
+child = os.fork()
+channel.push("1000000101", Reply("after"))
+if child:
+    sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+    with provider(sent()) as telegram:
+        subprocess.run([sys.executable, "-c", script, telegram.url], cwd=Path(__file__).parents[2], check=True)
+    assert sorted(asked.form["text"][0] for asked in telegram.asked) == ["after", "after", "before"]
 
 
 @pytest.mark.parametrize(
