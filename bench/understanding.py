@@ -10,6 +10,7 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import inf
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter_ns
@@ -140,15 +141,16 @@ def shares(tallies: Mapping[str, Tally]) -> dict[str, dict[str, list[float]]]:
 
 
 def speed(texts: Sequence[str], catalogue: Catalogue) -> dict[str, float]:
-    """Median and 99th percentile per message, and the same for a floor: splitting the text at its spaces."""
+    """Median and 99th percentile over messages, the best of some rounds; the floor is splitting the text at its spaces."""
 
     def timed(work: Callable[[str], object]) -> tuple[float, float]:
-        spent = []
-        for text in texts * ROUNDS:
-            start = perf_counter_ns()
-            work(text)
-            spent.append((perf_counter_ns() - start) / 1000)
-        return round(median(spent), 1), round(quantiles(spent, n=100)[98], 1)
+        best = [inf] * len(texts)
+        for _ in range(ROUNDS):  # the same text not twice in a row: some of it may still be remembered
+            for at, text in enumerate(texts):
+                start = perf_counter_ns()
+                work(text)
+                best[at] = min(best[at], (perf_counter_ns() - start) / 1000)
+        return round(median(best), 1), round(quantiles(best, n=100)[98], 1)
 
     ours, floor = timed(lambda text: understand(text, catalogue)), timed(str.split)
     return {"median": ours[0], "p99": ours[1], "floor median": floor[0], "floor p99": floor[1]}

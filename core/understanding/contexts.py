@@ -11,7 +11,7 @@ from core.understanding.normal import normalise
 from core.understanding.vocabulary import Vocabulary
 
 WITHOUT = "no "  # before the name of a context: where none of its words is said
-PART = 0.4
+PART = 0.35
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,10 @@ from core.catalogue import Catalogue
 from core.understanding.evidence import evidence
 from core.understanding.lexicon import FOLDER, rows
 from core.understanding.normal import cues, normalise
-from core.understanding.vocabulary import Vocabulary
+from core.understanding.vocabulary import DENIAL, Vocabulary
 
 BETWEEN = 3  # words that may stand between two slots
 AFTERMATH = 3  # words after a phrase that may take it back
-DENIED = "NOT"  # the meaning of "no" in all languages
 Slots = tuple[frozenset[str], ...]
 
 
@@ -59,9 +58,9 @@ def _end(slots: Slots, terms: Sequence[str], at: int) -> int | None:
 def _taken_back(words: Sequence[str], terms: Sequence[str], at: int, end: int) -> bool:
     """Whether what is said around a phrase takes it back."""
     sign = cues()
-    denied = terms[end : end + 1] == [DENIED] and (end + 1 == len(words) or words[end + 1] in sign["is"])
-    denied = denied or (terms[max(at - 1, 0) : at] == [DENIED])
-    over = sign["danger-over"].intersection(words[end : end + AFTERMATH]) and DENIED not in terms[end:]
+    denied = terms[end : end + 1] == [DENIAL] and (end + 1 == len(words) or words[end + 1] in sign["is"])
+    denied = denied or (terms[max(at - 1, 0) : at] == [DENIAL])
+    over = sign["danger-over"].intersection(words[end : end + AFTERMATH]) and DENIAL not in terms[end:]
     paper = sign["danger-file"].intersection(words[max(at, end - 3) : end + 2])
     return bool(denied or over or paper or sign["danger-past"].intersection(words))
 

@@ -11,12 +11,12 @@ from core.catalogue import Catalogue
 from core.understanding.contexts import Contexts, contexts
 from core.understanding.lexicon import FOLDER, rows
 from core.understanding.normal import normalise
-from core.understanding.vocabulary import Vocabulary, build
+from core.understanding.vocabulary import DENIAL, Vocabulary, build
 
 FULL = 5.0  # the weight of a phrase that is all but proof
 WORN_DOWN = 0.6  # what is left of a phrase's weight where all but one of its words are function words
 RAREST, COMMONEST = 1.0, 0.1
-UNHEARD = 0.07  # of a mention, that each word has with each leaf though the lexicon has none
+UNHEARD = 0.08  # of a mention, that each word has with each leaf though the lexicon has none
 MENTION = 4.0  # the weight of a phrase that counts as one mention of its words
 
 Row = tuple[str, float, str]
@@ -106,6 +106,7 @@ def _words(phrases: Iterable[Phrase]) -> tuple[dict[str, dict[str, float]], dict
     gains = {
         term: {leaf: log((count + UNHEARD) / UNHEARD) for leaf, count in found.items() if count}
         for term, found in said.items()
+        if term != DENIAL
     }
     sizes = {leaf: log(count + UNHEARD * len(said)) for leaf, count in whole.items()}
     least = min(sizes.values(), default=0.0)

@@ -44,7 +44,7 @@ class Gazetteer:
         """The longest name that begins at a word of a message, and of how many words it is there."""
         for size in self.sizes.get(words[at], ()):
             key = " ".join(words[at : at + size])
-            if key in self.exact:
+            if key in self.exact and at + size <= len(words):
                 return key, size
         return self._heard_at(words, at)
 

@@ -12,15 +12,16 @@ from math import exp
 from core.catalogue import Catalogue
 from core.understanding.evidence import Evidence, Phrase, evidence
 from core.understanding.landmarks import landmarks
-from core.understanding.normal import normalise
+from core.understanding.normal import cues, normalise
+from core.understanding.places import mentioned
 from core.understanding.vocabulary import Vocabulary
 
 MOST = 3  # leaves and departments given
-APART = 0.35  # what each word in between takes from a phrase
-OUT_OF_ORDER = 0.95
+APART = 0.4  # what each word in between takes from a phrase
+OUT_OF_ORDER = 0.9
 LANDMARK = 0.15  # what a word that only says where is worth
-WORDS = 0.2  # the weight of words on their own, against phrases
-SHARP = 2.7  # how fast likelihood falls with points
+WORDS = 0.19  # the weight of words on their own, against phrases
+SHARP = 3.0  # how fast likelihood falls with points
 NONE = 4.0  # the weight of "something else", e.g. of four leaves that nothing speaks for
 STEEPEST = 50.0  # a bound for the exponential
 
@@ -62,15 +63,22 @@ def departments(likely: Mapping[str, float], catalogue: Catalogue) -> tuple[str,
 
 def likelihoods(text: str, catalogue: Catalogue) -> dict[str, float]:
     """How likely a message is about each leaf that something speaks for; what is missing to 1: it is none of them."""
-    points = scores(text, evidence(catalogue))
+    points = scores(text, evidence(catalogue), _named(text, catalogue))
     raised = {leaf: exp(min(SHARP * value, STEEPEST)) for leaf, value in points.items()}
     whole = sum(raised.values()) + NONE
     return {leaf: value / whole for leaf, value in raised.items()}
 
 
-def scores(text: str, known: Evidence) -> dict[str, float]:
-    """The points of each leaf that something speaks for; all are above 0."""
-    said = read(text, known.vocabulary)
+def _named(text: str, catalogue: Catalogue) -> frozenset[int]:
+    """Which words of a message are names of places and no more: of "Mayo Hospital" the hospital still tells something."""
+    words, telling = normalise(text).split(), cues()["institution"]
+    spots = (at for mention in mentioned(text, catalogue) for at in range(mention.start, mention.end))
+    return frozenset(at for at in spots if words[at] not in telling)
+
+
+def scores(text: str, known: Evidence, named: frozenset[int] = frozenset()) -> dict[str, float]:
+    """The points of each leaf that something speaks for; all are above 0. `named`: which words are names of places."""
+    said = read(text, known.vocabulary, named)
     points = _phrases(said, known)
     _words(said, known, points)
     known.contexts.shift(points, [term for term, trust in said.trust.items() if trust > LANDMARK])
@@ -123,10 +131,10 @@ def _worth(phrase: Phrase, said: Said) -> float:
     return phrase.worth * trust * order / (1 + APART * max(gap, 0))
 
 
-def read(text: str, vocabulary: Vocabulary) -> Said:
+def read(text: str, vocabulary: Vocabulary, named: frozenset[int] = frozenset()) -> Said:
     """A message as the vocabulary's terms, numbered as they follow each other."""
     words = tuple(normalise(text).split())
-    where_only = landmarks(words)
+    where_only = landmarks(words) | named
     at: dict[str, list[int]] = defaultdict(list)
     trust: dict[str, float] = {}
     place = 0

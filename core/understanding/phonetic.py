@@ -52,7 +52,7 @@ LOAN = 3  # letters; in longer words ا may be the o of an English one, as in ڈ
 VOWEL_LETTERS = frozenset("a@oie")
 VOWELS = frozenset("aeiouv@")
 ENDING = re.compile(r"(?:[aei]|ay|ey|ah)$|[اےہی]$")
-PLURALS = ("s", "es", "iyan", "iyon", "ian", "ein", "oon", "یان", "ون", "ین", "ات")
+PLURALS = ("s", "es", "iyan", "iyon", "ian", "ein", "oon", "یان", "ون", "ین", "ات", "ز")
 FORMS = (*PLURALS, "ed", "ing", "on", "en", "an", "d", "ers", "er")
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.catalogue import Catalogue
 from core.understanding.gazetteer import Gazetteer, Named, gazetteer
@@ -33,12 +34,17 @@ class Mention:
 
 def find(text: str, catalogue: Catalogue) -> Found | None:
     """The place a message names, or None."""
-    names = gazetteer(catalogue)
-    words = tuple(normalise(text).split())
-    mentions = _sure(_mentions(words, names), words, text)
+    mentions = mentioned(text, catalogue)
     if not mentions:
         return None
-    return _meant(mentions, words, names, catalogue)
+    return _meant(mentions, tuple(normalise(text).split()), gazetteer(catalogue), catalogue)
+
+
+@lru_cache(maxsize=16)
+def mentioned(text: str, catalogue: Catalogue) -> tuple[Mention, ...]:
+    """All names of places in a message, by where they stand among its normalised words; remembered for a moment."""
+    words = tuple(normalise(text).split())
+    return tuple(_sure(_mentions(words, gazetteer(catalogue)), words, text))
 
 
 def _mentions(words: tuple[str, ...], names: Gazetteer) -> list[Mention]:

@@ -17,6 +17,7 @@ from core.understanding.phonetic import PLURALS, alike, bones, careless, is_lati
 SURE, HEARD, GUESSED = 1.0, 0.9, 0.7  # how far a word is to be trusted: known, same sound or root, one slip away
 SLIP_FROM = 5  # letters; in a shorter word a slip makes another word
 FREE_SLIP_FROM = 7
+DENIAL = "NOT"  # the meaning of "no", "nahi" and نہیں in synonyms.tsv
 
 
 @dataclass(frozen=True)
