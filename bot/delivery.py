@@ -40,18 +40,18 @@ class NotDelivered(Exception):
     retry_after: float | None = None
 
 
-def deliver(sunwai: Sunwai, duty: Duty, complaint: Complaint, department: Department) -> None:
-    """Bring one event to a department by its route. Raises NotDelivered."""
-    ROUTES[department.route](sunwai, duty, complaint, department)
+def deliver(sunwai: Sunwai, duty: Duty, complaint: Complaint, department: Department, words: str = "") -> None:
+    """Bring one event to a department by its route; `words` are the citizen's that go with it. Raises NotDelivered."""
+    ROUTES[department.route](sunwai, duty, complaint, department, words)
 
 
-def to_desk(sunwai: Sunwai, duty: Duty, complaint: Complaint, department: Department) -> None:
+def to_desk(sunwai: Sunwai, duty: Duty, complaint: Complaint, department: Department, words: str) -> None:
     """The desk reads the same database: the case is in the department's inbox by being there."""
 
 
-def to_webhook(sunwai: Sunwai, duty: Duty, complaint: Complaint, department: Department) -> None:
+def to_webhook(sunwai: Sunwai, duty: Duty, complaint: Complaint, department: Department, words: str) -> None:
     """A CloudEvent, signed as Standard Webhooks say; redirects are not followed."""
-    body = json.dumps(cloud_event(sunwai, duty, complaint), ensure_ascii=False, separators=(",", ":"))
+    body = json.dumps(cloud_event(sunwai, duty, complaint, words), ensure_ascii=False, separators=(",", ":"))
     address = guarded(sunwai, department.url)
     try:
         with httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client:
@@ -64,7 +64,7 @@ def to_webhook(sunwai: Sunwai, duty: Duty, complaint: Complaint, department: Dep
     judge(response)
 
 
-def cloud_event(sunwai: Sunwai, duty: Duty, complaint: Complaint) -> Mapping[str, Any]:
+def cloud_event(sunwai: Sunwai, duty: Duty, complaint: Complaint, words: str = "") -> Mapping[str, Any]:
     """CloudEvents 1.0, structured. What is in it was fixed with the duty: every repetition is the same to the byte."""
     return {
         "specversion": "1.0",
@@ -88,6 +88,7 @@ def cloud_event(sunwai: Sunwai, duty: Duty, complaint: Complaint) -> Mapping[str
             "level": duty.payload["level"],
             "registered_at": complaint.registered_at.isoformat(),
             "due_at": duty.payload["due_at"],
+            **({"note": whole(words)} if words else {}),
         },
     }
 
@@ -135,5 +136,5 @@ def guarded(sunwai: Sunwai, url: str) -> Address:
         raise NotDelivered("the host is not known") from None
 
 
-RouteOf = Callable[[Sunwai, Duty, Complaint, Department], None]
+RouteOf = Callable[[Sunwai, Duty, Complaint, Department, str], None]
 ROUTES: Mapping[Route, RouteOf] = {Route.DESK: to_desk, Route.WEBHOOK: to_webhook}

@@ -97,9 +97,10 @@ def deliver_one(sunwai: Sunwai, duty_id: int) -> bool:
             return False
         complaint = unit.complaints.get(duty.tracking_id)
         department = unit.departments.get(duty.department)
-    assert complaint  # a duty's case is never deleted
+        assert complaint  # a duty's case is never deleted
+        words = unit.complaints.said(complaint, duty.payload["at"])
     try:
-        bring(sunwai, duty, complaint, department)
+        bring(sunwai, duty, complaint, department, words)
     except NotDelivered as trouble:
         _undelivered(sunwai, duty, trouble)
         return False

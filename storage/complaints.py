@@ -116,6 +116,11 @@ class Complaints:
             found[row.tracking_id].append(self._entry(row, boxes.get(complaint.citizen_id)))
         return {case: tuple(entries) for case, entries in found.items()}
 
+    def said(self, complaint: Complaint, at: str) -> str:
+        """The citizen's words in what she did at a moment (ISO 8601), "" for none."""
+        hers = (entry for entry in self.history(complaint) if entry.actor is Actor.CITIZEN)
+        return next((entry.note for entry in hers if entry.at.isoformat() == at), "")
+
     def of_citizen(self, citizen_id: str, most: int) -> tuple[Complaint, ...]:
         """Her cases, the newest first."""
         query = WITH_KEY.where(COMPLAINTS.c.citizen_id == citizen_id)
