@@ -1,6 +1,6 @@
 """A conversation as it is remembered between two messages: the open dialogues, each with its answers by name."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -42,13 +42,12 @@ class Open:
     asked: Asked | None = None
 
     def answered(self, name: str, answer: str) -> "Open":
-        """With one more answer; it goes to the end, for `back` takes the newest away."""
-        kept = {key: value for key, value in self.answers.items() if key != name}
-        return replace(self, answers={**kept, name: answer})
+        """With one more answer."""
+        return replace(self, answers={**self.answers, name: answer})
 
-    def without(self, name: str) -> "Open":
-        """With one answer taken back."""
-        return replace(self, answers={key: value for key, value in self.answers.items() if key != name})
+    def only(self, names: Collection[str]) -> "Open":
+        """With these answers only; the others are taken back."""
+        return replace(self, answers={key: value for key, value in self.answers.items() if key in names})
 
     @property
     def stamp(self) -> str:

@@ -64,7 +64,7 @@ class Machine:
         if not (choice or text.strip()):  # a dial, a photo: nothing said, so what stands is said again
             return self.settle(standing)
         named = question and question.named(text, self.catalogue)
-        command = None if choice or named else commands.recognise(text)
+        command = None if choice or named or answers.greets(text) else commands.recognise(text)
         if command and (turn := self.order(standing, command)):
             return turn
         if standing.top != conversation.top:  # it answers what is no longer asked
@@ -119,7 +119,11 @@ class Machine:
             offered = question.keys()
             return top.answered(question.name, said) if said in offered else None
         answer = question.read(text, self.catalogue)
-        return None if answer is None else top.answered(question.name, answer)
+        if answer is None:
+            return None
+        tells = isinstance(question, Write) and question.story
+        more = opening.understood(answer, self.catalogue) if tells else {}
+        return replace(top, answers={**top.answers, **more, question.name: answer})
 
     def fresh(self, conversation: Conversation, text: str) -> Turn:
         """A message out of the blue: a complaint as far as it can be understood, else the front door."""
@@ -205,8 +209,10 @@ class Machine:
         top = conversation.top
         if top is None:
             return self.settle(conversation)
-        answered, below = self.reached(top).answered, conversation.stack[:-1]
-        stack = (*below, top.without(answered[-1])) if answered else below
+        reached, below = self.reached(top), conversation.stack[:-1]
+        before = (*reached.given, *reached.answered[:-1])
+        # What was filled in for later questions goes, too: it came from the words that may be taken back.
+        stack = (*below, top.only(before)) if reached.answered else below
         return self.settle(replace(conversation, stack=stack, misses=0))
 
     def missed(self, conversation: Conversation) -> Turn:

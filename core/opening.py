@@ -1,6 +1,7 @@
 """What a first message says already: its words, the leaf where it is clear, the place where it is certain."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from core.catalogue import Catalogue
 from core.questions import kept
@@ -9,12 +10,14 @@ from core.understanding import answers, leaves, places
 SURE = 0.3  # from here on a leaf is filled in, to be read back; below, the likely ones are offered
 MANY_WORDS = 4  # so many are kept even if none of them is understood
 NO_COMPLAINT = "SG"  # the department of thanks and suggestions
+SURER = 0.75  # from here on a message is taken for a complaint though something else was asked
+REPLAYED = 8  # texts that one message may have to be understood again for
 FEW_WORDS = 3  # so many must speak for another complaint in the midst of a question
 
 
 def understood(text: str, catalogue: Catalogue) -> Mapping[str, str]:
     """The answers that need not be asked for any more, by question."""
-    found, leaf, place = {"register.details": kept(text)}, clearest(text, catalogue), places.find(text, catalogue)
+    found, leaf, place = {"register.details": kept(text)}, clearest(text, catalogue), located(text, catalogue)
     if leaf:
         found["register.leaf"] = leaf
     if place:
@@ -24,12 +27,12 @@ def understood(text: str, catalogue: Catalogue) -> Mapping[str, str]:
 
 def likely(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     """The leaves that a text may be about, the likeliest first."""
-    return tuple(found.leaf for found in leaves.rank(text, catalogue) if not catalogue.leaves[found.leaf].retired)
+    return tuple(found.leaf for found in ranked_leaves(text, catalogue) if not catalogue.leaves[found.leaf].retired)
 
 
 def clearest(text: str, catalogue: Catalogue) -> str | None:
     """The leaf that a text surely is about."""
-    ranked = leaves.rank(text, catalogue)
+    ranked = ranked_leaves(text, catalogue)
     sure = bool(ranked) and ranked[0].confidence >= SURE and not catalogue.leaves[ranked[0].leaf].retired
     return ranked[0].leaf if sure else None
 
@@ -38,13 +41,25 @@ def telling(text: str, catalogue: Catalogue) -> bool:
     """Whether words out of the blue say what is wrong, or at least are enough to be kept."""
     if answers.greets(text) or answers.thanks(text) or not any(map(str.isalpha, text)):
         return False
-    return len(text.split()) >= MANY_WORDS or bool(leaves.rank(text, catalogue))
+    return len(text.split()) >= MANY_WORDS or bool(ranked_leaves(text, catalogue))
 
 
 def speaks_for_itself(text: str, catalogue: Catalogue, about: str | None) -> bool:
     """Whether a message is surely a complaint, though something else was asked; not if it may be `about` that leaf."""
-    ranked = leaves.rank(text, catalogue) if len(text.split()) >= FEW_WORDS else ()
-    if not ranked or ranked[0].confidence < SURE:
+    ranked = ranked_leaves(text, catalogue) if len(text.split()) >= FEW_WORDS else ()
+    if not ranked or ranked[0].confidence < SURER:
         return False
     complains = catalogue.leaves[ranked[0].leaf].department != NO_COMPLAINT
     return complains and all(found.leaf != about for found in ranked)
+
+
+@lru_cache(maxsize=REPLAYED)
+def ranked_leaves(text: str, catalogue: Catalogue) -> tuple[leaves.Ranked, ...]:
+    """The leaves that a text may be about; remembered for the replays of one message."""
+    return leaves.rank(text, catalogue)
+
+
+@lru_cache(maxsize=REPLAYED)
+def located(text: str, catalogue: Catalogue) -> places.Found | None:
+    """The place that a text names; remembered likewise."""
+    return places.find(text, catalogue)

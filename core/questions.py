@@ -35,6 +35,7 @@ class Write:
     """A question that takes the citizen's own words, at least `least` characters of them.
 
     `digits`: a number alone is an answer, too. `address`: the answer is a name or two, from which no language can be told.
+    `story`: what is wrong, from which later questions may be answered as well.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Write:
     values: Mapping[str, Value] = field(default_factory=dict)
     digits: bool = False
     address: bool = False
+    story: bool = False
     about: str | None = None
     text: str | None = None
     formerly: tuple[str, ...] = ()

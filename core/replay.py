@@ -11,10 +11,14 @@ from core.script import Dialogue, Ending
 
 @dataclass(frozen=True)
 class Reached:
-    """Where the answers lead: a question, an ending, or nowhere; and the names of the questions answered on the way."""
+    """Where the answers lead: a question, an ending, or nowhere.
+
+    `answered` are the names of the questions answered on the way, `given` of what the dialogue was opened with.
+    """
 
     ahead: Question | Ending | None
     answered: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
 
     @property
     def question(self) -> Question | None:
@@ -31,17 +35,17 @@ def replay(dialogue: Dialogue | None, records: Records, answers: Mapping[str, st
         return NOWHERE
     script = dialogue(records)
     answered: list[str] = []
+    given: list[str] = []
     try:
         question = next(script)
         while True:
             name, answer = stored(answers, question, records.catalogue)
             if answer is None:
-                return NOWHERE if isinstance(question, Given) else Reached(question, tuple(answered))
-            if not isinstance(question, Given):
-                answered.append(name)
+                return NOWHERE if isinstance(question, Given) else Reached(question, tuple(answered), tuple(given))
+            (given if isinstance(question, Given) else answered).append(name)
             question = script.send(answer)
     except StopIteration as end:
-        return Reached(end.value, tuple(answered))
+        return Reached(end.value, tuple(answered), tuple(given))
 
 
 def stored(answers: Mapping[str, str], question: Question | Given, catalogue: Catalogue) -> tuple[str, str | None]:

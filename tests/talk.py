@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.wording import Wording
 from channels.shaping import numbered
-from core import complaint, conversation, deadlines, tracking_id
+from core import complaint, conversation, deadlines, opening, tracking_id
 from core.catalogue import Catalogue, load
 from core.complaint import Status, Step
 from core.conversation import Conversation, Open
@@ -23,6 +23,22 @@ from core.records import Case, Glimpse
 from core.script import Dialogue
 
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)  # a Monday, half past eleven in Karachi
+CLEAR = {
+    "en": "Sewer overflow since 3 days, street 4, Mohalla Islampura, Gujranwala",
+    "ur": "گٹر 3 دن سے ابل رہا ہے، گلی 4، محلہ اسلام پورہ، گوجرانوالہ",
+    "ur-Latn": "Gutter 3 din se band hai, gali 4, Mohalla Islampura, Gujranwala",
+}
+WITHOUT_PLACE = {
+    "en": "The sewer in our street is overflowing",
+    "ur": "ہماری گلی میں گٹر ابل رہا ہے",
+    "ur-Latn": "Hamari gali mein gutter ubal raha hai",
+}
+UNSURE = {
+    "en": ("There is a problem with electricity", "problem with the office", "they do no work at all"),
+    "ur": ("بجلی کا مسئلہ ہے", "دفتر کا مسئلہ ہے", "کوئی کام نہیں کرتا"),
+    "ur-Latn": ("police ka masla hai", "bijli ka masla hai", "daftar mein kaam nahi hota"),
+}
+NOT_UNDERSTOOD = "xyzzy plugh frotz blorb"
 LANGUAGES = ("en", "ur", "ur-Latn")
 FIRST_TOLD = "ur-Latn"  # the language of a citizen of whom none is known
 
@@ -184,3 +200,13 @@ class Talk:
         """As the bot words it."""
         spoken = self.language or self.conversation.language or FIRST_TOLD
         return Wording(self.records.catalogue).reply(said, spoken, values, self.now)
+
+
+def unsure_message(language: str = "ur-Latn") -> str:
+    """A complaint of which more than one leaf is likely and none is sure, nor its place."""
+    catalogue = load()
+    return next(
+        text
+        for text in UNSURE[language]
+        if len(opening.likely(text, catalogue)) > 1 and set(opening.understood(text, catalogue)) == {"register.details"}
+    )

@@ -10,11 +10,11 @@ from itertools import count
 from core.catalogue import Catalogue
 from core.events import Lodge
 from core.messages import Choice, Named, Text, Value
-from core.opening import clearest, likely, understood
+from core.opening import clearest, likely, located, understood
 from core.questions import Choose, Given, Write, quoted
 from core.records import Records
 from core.script import Ending, Part, Script, again, browse, choices, counted
-from core.understanding import danger, places
+from core.understanding import danger
 
 ROOM = 3  # questions between the complaint and the yes
 LEAST = 5  # characters: "no gas" is a complaint
@@ -43,7 +43,7 @@ def register(records: Records) -> Script:
     """Details, leaf, place; the read-back; then as many changes as she likes."""
     catalogue = records.catalogue
     meant = yield Given("register.meant", default="")
-    told = yield Write("register.details", least=LEAST)
+    told = yield Write("register.details", least=LEAST, story=True)
     known = understood(told, catalogue)
     (leaf, details), spent = yield from counted(ask_leaf(catalogue, told, 1, meant), known)
     heard, room = known.get("register.place", ""), ROOM - spent
@@ -111,11 +111,11 @@ def ask_place(catalogue: Catalogue, turn: int, room: int, heard: str = "", told:
     room -= words != heard
     if words in catalogue.districts:
         return Spot(words)
-    found = places.find(told if words == heard else words, catalogue)
+    found = located(told if words == heard else words, catalogue)
     if found is None and room > 0:
         nearer = yield Write(again("register.place_near", turn), address=True, values={"place": shortened(words)})
         words, room = f"{words}, {nearer}", room - 1
-        found = places.find(words, catalogue)
+        found = located(words, catalogue)
     if found is None or len(found.districts) == 1 or room <= 0:
         return Spot(found.districts[0] if found and len(found.districts) == 1 else "", words)
     options = tuple(Choice(code, Named("district", code)) for code in found.districts[:MOST_DISTRICTS])
@@ -160,7 +160,7 @@ def akin(catalogue: Catalogue, ranked: tuple[str, ...], meant: str) -> str:
 
 def placed(catalogue: Catalogue, words: str) -> Spot:
     """Words as a place, without asking further."""
-    found = places.find(words, catalogue)
+    found = located(words, catalogue)
     return Spot(found.districts[0] if found and len(found.districts) == 1 else "", words)
 
 

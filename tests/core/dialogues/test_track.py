@@ -1,0 +1,144 @@
+"""Where a case stands: her own by a list, anybody's by its tracking ID, and no more than each may see."""
+
+from datetime import timedelta
+
+import pytest
+
+from core import tracking_id
+from core.complaint import Status
+from core.records import Glimpse
+from tests.talk import CLEAR, NOW, Talk, case, known_id
+
+ONE, TWO = tracking_id.show(known_id(1)), tracking_id.show(known_id(2))
+HERS = (case(1), case(2, leaf="EL4", department="EL", place="", status=Status.IN_PROGRESS))
+
+
+def with_stranger() -> Talk:
+    talk = Talk("en")
+    talk.records.strangers[known_id(7)] = Glimpse(known_id(7), "PO", Status.FORWARDED, NOW, NOW + timedelta(days=5))
+    return talk
+
+
+def test_who_has_no_case_is_told_how_to_register_one() -> None:
+    talk = Talk("en")
+    talk.say("STATUS")
+    assert talk.hears("You have no case with us from this number. Write what is wrong to register one.")
+
+
+def test_an_only_case_is_shown_at_once() -> None:
+    talk = Talk("en", HERS[:1])
+    talk.say("STATUS")
+    assert talk.hears(f"{ONE} sewer overflow, Gujranwala: sent to the office, with Water and sewer. Promised by 26 Nov")
+
+
+def test_several_are_listed_the_newest_first() -> None:
+    talk = Talk("en", HERS)
+    talk.say("STATUS")
+    assert talk.hears(f"1 {TWO} bill too high: being worked on", f"2 {ONE} sewer overflow: sent to the office")
+
+
+@pytest.mark.parametrize("second", ["2", "۲", "(2)", "status 2", "STATUS ۲", "doosra", "number 2", "2 ka status"])
+def test_one_of_the_list_is_opened_by_its_number(second: str) -> None:
+    talk = Talk("en", HERS)
+    talk.say("STATUS", second)
+    assert talk.hears(ONE, "sewer overflow")
+
+
+def test_status_2_opens_the_second_without_the_list() -> None:
+    talk = Talk("en", HERS)
+    talk.say("STATUS 2")
+    assert talk.hears(ONE)
+
+
+def test_a_number_beyond_the_list_is_no_case() -> None:
+    talk = Talk("en", HERS)
+    talk.say("STATUS 3")
+    assert talk.hears("No case is known under that number.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "STATUS 4821-0937-5514",
+        "4821-0937-5514",
+        "482109375514",
+        "4821 0937 5514",
+        "۴۸۲۱-۰۹۳۷-۵۵۱۴",
+        "٤٨٢١٠٩٣٧٥٥١٤",
+        "meri 4821-0937-5514 wali complaint ka kya bana",
+    ],
+)
+def test_a_tracking_id_is_found_however_it_is_written(text: str) -> None:
+    talk = Talk("en", HERS)
+    talk.say(text)
+    assert talk.hears(ONE, "sewer overflow", "Gujranwala")
+
+
+def test_a_stranger_sees_the_stage_the_department_and_the_dates_and_no_more() -> None:
+    talk = with_stranger()
+    talk.say(tracking_id.show(known_id(7)))
+    told = "sent to the office, with Police. Registered 23 Nov 11:30 am, promised by 28 Nov."
+    assert talk.hears(f"{tracking_id.show(known_id(7))}: {told}")
+
+
+def test_what_a_stranger_sees_has_no_words_no_subject_and_no_place() -> None:
+    assert not {"leaf", "place", "notice", "where", "details"} & set(Glimpse.__dataclass_fields__)
+
+
+@pytest.mark.parametrize("mistyped", ["4821-0937-5515", "4281-0937-5514"])
+def test_a_mistyped_id_is_told_from_an_unknown_one(mistyped: str) -> None:
+    talk = Talk("en", HERS)
+    talk.say(f"STATUS {mistyped}")
+    assert talk.hears(f"{mistyped} is not a tracking ID: a digit is wrong.")
+
+
+def test_an_unknown_id_says_so() -> None:
+    talk = Talk("en", HERS)
+    talk.say(f"STATUS {known_id(9)}")
+    assert talk.hears("No case is known under that number.")
+
+
+def test_the_office_s_word_is_passed_on() -> None:
+    talk = Talk("en", [case(notice="The team comes on Tuesday.")])
+    talk.say("STATUS")
+    assert talk.hears('The office wrote: "The team comes on Tuesday."')
+
+
+def test_a_case_without_a_promise_names_no_date() -> None:
+    talk = Talk("en", [case(leaf="SG2", department="SG", place="", due_at=None)])
+    talk.say("STATUS")
+    assert talk.hears(f"{ONE} appreciation: sent to the office, with Suggestions and answers.")
+    assert talk.does_not_hear("Promised", " ,", " .")
+
+
+def test_a_private_subject_is_not_named() -> None:
+    talk = Talk("en", [case(leaf="JC3", department="JC")])
+    talk.say("STATUS")
+    assert talk.hears("Justice and rights")
+    assert talk.does_not_hear("violence")
+
+
+def test_in_the_midst_of_a_question_the_list_is_for_reading_and_the_question_stands() -> None:
+    talk = Talk("en", HERS)
+    talk.say(CLEAR["en"], "STATUS")
+    assert talk.hears(f"1 {TWO}", "STATUS 1", "sewer overflow, Gujranwala. Send it?")
+    talk.say("1")
+    assert talk.event
+
+
+def test_the_list_fades() -> None:
+    talk = Talk("en", HERS)
+    talk.say("STATUS")
+    talk.wait(hours=2)
+    talk.say("2")
+    assert talk.hears("Write what is wrong and where")
+
+
+def test_a_case_that_left_the_list_meanwhile_is_asked_for_again() -> None:
+    talk = Talk("en", (*HERS, case(3)))
+    talk.say("STATUS")
+    del talk.records.own[known_id(3)]
+    talk.say("1")
+    assert talk.hears("Sorry, I did not understand.", f"1 {TWO}")
+    talk.say("1")
+    assert talk.hears(TWO, "bill too high: being worked on, with Electricity")
