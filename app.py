@@ -1,6 +1,7 @@
 """The web door: the application, its webhooks, its commands."""
 
 import logging
+import sys
 import uuid
 
 from flask import Flask, Response, abort, g, request
@@ -23,12 +24,13 @@ RETRY_AFTER = "5"  # seconds
 def create_app(sunwai: Sunwai | None = None) -> Flask:
     """The application; with a whole of one's own in tests."""
     logs.set_up()
-    sunwai = sunwai or wiring.build(settings.read())
+    sunwai = sunwai or wiring.build(configured())
     converse.warm(sunwai)
     app = Flask(__name__, static_folder=None)
     app.config.update(SECRET_KEY=sunwai.settings.secret_key, MAX_CONTENT_LENGTH=LARGEST_BODY)
     app.extensions["sunwai"] = sunwai
     app.before_request(number_request)
+    app.teardown_request(lambda _: logs.REQUEST.set(None))
     app.add_url_rule("/webhooks/<path:name>", "webhook", lambda name: webhook(sunwai, name), methods=METHODS,
                      provide_automatic_options=False)  # fmt: skip
     mount(app, sunwai)
@@ -38,9 +40,18 @@ def create_app(sunwai: Sunwai | None = None) -> Flask:
     return app
 
 
+def configured() -> settings.Settings:
+    """The settings; what is wrong with them stops the start with one sentence."""
+    try:
+        return settings.read()
+    except settings.Misconfigured as trouble:
+        sys.exit(f"Sunwai does not start: {trouble}")
+
+
 def number_request() -> None:
     """Every request has an id, which its log lines carry."""
     g.request_id = uuid.uuid4().hex[:12]
+    logs.REQUEST.set(g.request_id)
 
 
 def webhook(sunwai: Sunwai, name: str) -> Response:
@@ -94,7 +105,7 @@ def unexpected(error: Exception) -> Response | Exception:
     """The last door: an id to ask by, and nothing of what went wrong."""
     meant = hasattr(error, "get_response")  # an HTTP error
     if not meant:
-        log.exception("a request failed", extra={"request": g.get("request_id"), "endpoint": request.endpoint})
+        log.exception("a request failed", extra={"endpoint": request.endpoint})
     if request.path.startswith(api.PREFIX):
         return problems.of(error)
     return error if meant else plain(f"something went wrong; ask for {g.get('request_id')}", 500)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot import console, settings, wiring
+from bot import console, operators, settings, wiring
 from bot.supervisor import Process, read_procfile, run_once, supervise, words
 from core.catalogue import load
 from storage import embedded, migrations
@@ -61,4 +61,4 @@ def understand() -> None:
             click.echo(json.dumps(console.understood(json.loads(line)["text"], catalogue), ensure_ascii=False))
 
 
-COMMANDS: tuple[click.Command, ...] = (up, migrate, chat, understand)
+COMMANDS: tuple[click.Command, ...] = (up, migrate, chat, understand, *operators.COMMANDS)

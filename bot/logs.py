@@ -4,9 +4,11 @@ import json
 import logging
 import sys
 import traceback
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
+REQUEST: ContextVar[str | None] = ContextVar("request", default=None)  # the id of the request that is being answered
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 QUIET = ("httpx", "httpcore", "rq", "twilio", "alembic", "telegram")
 
@@ -22,6 +24,8 @@ class JsonLines(logging.Formatter):
             "from": record.name,
             "message": record.getMessage(),
         }
+        if request := REQUEST.get():
+            line["request"] = request
         line |= {key: value for key, value in vars(record).items() if key not in STANDARD}
         if record.exc_info and record.exc_info[0]:
             line["exception"] = record.exc_info[0].__name__

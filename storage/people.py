@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, select, update
 
 from core import conversation as conversations
 from core.conversation import Conversation
@@ -181,15 +181,22 @@ class People:
 
     def rewrap(self, most: int) -> int:
         """Wrap anew up to `most` data keys that an older master key wraps; how many."""
-        newest = self._vault.mark
-        older = func.substr(CITIZENS.c.key_sealed, 1, len(newest)) != newest  # NULL, of the erased, is not
         # Locked: who is erased meanwhile must stay erased.
-        query = select(CITIZENS.c.id, CITIZENS.c.key_sealed).where(older).limit(most).with_for_update()
+        query = select(CITIZENS.c.id, CITIZENS.c.key_sealed).where(self._older()).limit(most).with_for_update()
         stale = self._connection.execute(query).all()
         for row in stale:
             wrapped = self._vault.wrap(self._vault.unwrap(row.key_sealed, row.id).key, row.id)
             self._connection.execute(update(CITIZENS).where(CITIZENS.c.id == row.id).values(key_sealed=wrapped))
         return len(stale)
+
+    def stale(self) -> int:
+        """How many data keys an older master key wraps."""
+        return int(self._connection.scalar(select(func.count()).select_from(CITIZENS).where(self._older())) or 0)
+
+    def _older(self) -> ColumnElement[bool]:
+        """That a data key is not under the newest master key; of the erased, who have none, it is not true either."""
+        newest = self._vault.mark
+        return func.substr(CITIZENS.c.key_sealed, 1, len(newest)) != newest
 
     def _welcome(self, inbound: Inbound, index: bytes) -> Person:
         """A new address: of a citizen we know by her number, or of a new one."""

@@ -30,6 +30,10 @@ class Secrets:
             wrapped = self._vault.wrap(os.urandom(KEY_BYTES), f"secret/{name}")
             self._connection.execute(insert(SECRETS).values(name=name, sealed=wrapped))
 
+    def stale(self) -> int:
+        """How many of them an older master key wraps."""
+        return sum(self._vault.stale(sealed) for sealed in self._connection.scalars(select(SECRETS.c.sealed)))
+
     def rewrap(self) -> int:
         """Wrap anew what an older master key wraps; how many."""
         rows = self._connection.execute(select(SECRETS)).all()

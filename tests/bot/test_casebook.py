@@ -67,6 +67,7 @@ def test_its_events_are_its_history_with_the_words_of_office_and_citizen(sunwai:
     work(sunwai)
     casework.act(sunwai, "WT", case, Act(Step.QUESTION, "Which house?"))
     work(sunwai)
+    work(sunwai)
     say(sunwai, "Number 12, green gate")
     casework.act(sunwai, "WT", case, Act(Step.RESOLVED, "Cleared.", Outcome.RELIEF_GRANTED))
     events = casebook.complaint(sunwai, "WT", case)["events"]

@@ -178,6 +178,7 @@ def test_a_question_reaches_the_citizen_and_her_answer_the_department(sunwai: Su
     case = lodge(sunwai)
     wt = Caller(sunwai)
     assert wt.post(case, {"type": "question", "note": "Which house?"}).json["status"] == "waiting_for_citizen"
+    work(sunwai)
     say(sunwai, "Number 12")
     found = wt.get(f"/complaints/{case}").json
     assert found["status"] == "in_progress"
@@ -377,6 +378,7 @@ def test_s17_the_attempt_leaves_a_line_in_the_log(lite: Sunwai, capsys: pytest.C
     el.post(case, {"type": "acknowledged"})
     lines = logged(capsys, "a department asked for another's case")
     assert [line["department"] for line in lines] == ["EL", "EL"]
+    assert all(line["request"] for line in lines)
 
 
 @pytest.mark.parametrize(

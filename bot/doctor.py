@@ -1,0 +1,229 @@
+"""Looks at everything the service leans on, and says of each part whether it is well, else what to do."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from redis import RedisError
+
+from bot import addresses, departments
+from bot.addresses import Barred, Unheard
+from bot.wiring import Sunwai
+from storage import embedded, migrations, probes, queues
+from storage.departments import ROUTE_SECRET, Route
+from storage.embedded import NoRedisError
+from storage.unit import Away, StorageError
+from storage.vault import Unreadable
+
+OLDEST = {"SQLite": (3, 35), "PostgreSQL": (15,), "Redis": (6, 2), "Valkey": (7, 2)}
+SKEW = timedelta(seconds=60)  # how far two clocks may be apart
+PATIENCE = 3.0  # seconds for a department's host to answer
+# The settings that each channel needs, all of them.
+NEEDS = {
+    "sms/kannel": (
+        "kannel_sendsms_url", "kannel_username", "kannel_password", "kannel_from", "kannel_webhook_secret"
+    ),
+    "sms/twilio": ("twilio_account_sid", "twilio_auth_token", "twilio_sms_from"),
+    "telegram": ("telegram_bot_token", "telegram_webhook_secret"),
+    "ussd/africastalking": ("ussd_webhook_secret",),
+    "whatsapp/cloud": (
+        "whatsapp_cloud_token", "whatsapp_cloud_phone_number_id", "whatsapp_cloud_app_secret",
+        "whatsapp_cloud_verify_token",
+    ),
+    "whatsapp/twilio": ("twilio_account_sid", "twilio_auth_token", "twilio_whatsapp_from"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One part: whether it is well, and in words how it is or what to do."""
+
+    part: str
+    well: bool
+    words: str
+
+
+Check = Callable[[Sunwai], Iterator[Finding]]
+
+
+def examine(sunwai: Sunwai) -> Iterator[Finding]:
+    """Everything, part by part. What cannot be looked at because the database is away is said to be so."""
+    for part, check in CHECKS.items():
+        try:
+            yield from check(sunwai)
+        except StorageError:
+            yield Finding(part, False, "cannot be looked at: mend the database first")
+
+
+def settings(sunwai: Sunwai) -> Iterator[Finding]:
+    """That we are here at all means that they could be read."""
+    chosen = sunwai.settings
+    yield Finding("settings", True, f"{chosen.app_env}, {chosen.public_url}, data in {chosen.data_dir}")
+
+
+def database(sunwai: Sunwai) -> Iterator[Finding]:
+    """Its version, its promise to keep what it has acknowledged, and its clock."""
+    try:
+        with sunwai.store.read() as unit:
+            engine = probes.database(unit.connection)
+    except Away as trouble:
+        yield Finding("database", False, f"does not answer ({trouble}): start it, or mend DATABASE_URL")
+        return
+    except RuntimeError as trouble:  # SQLite refused its profile
+        yield Finding("database", False, f"{trouble}: put DATA_DIR on a disk of this machine")
+        return
+    yield aged("database", engine)
+    off = [name for name, value in engine.settings.items() if engine.name == "PostgreSQL" and value == "off"]
+    if off:
+        yield Finding("database", False, f"may forget what it acknowledged: switch on {', '.join(off)}")
+    if engine.name != "SQLite":
+        yield timely("database", engine)
+
+
+def schema(sunwai: Sunwai) -> Iterator[Finding]:
+    """Whether the tables are those of this program."""
+    with sunwai.store.read() as unit:
+        behind = migrations.behind(unit.connection)
+    yield Finding("schema", not behind, "older than the program: `flask --app app migrate`" if behind else "up to date")
+
+
+def keys(sunwai: Sunwai) -> Iterator[Finding]:
+    """Whether the ring opens what the database holds."""
+    with sunwai.store.read() as unit:
+        try:
+            for name in ("index", ROUTE_SECRET):
+                unit.secrets.get(name)
+        except KeyError:
+            yield Finding("keys", False, "the database has none yet: `flask --app app migrate`")
+            return
+        except Unreadable:
+            yield Finding("keys", False, "PII_KEYS lacks the key of this database: put it back into the ring")
+            return
+        stale = unit.people.stale() + unit.secrets.stale()
+    ring = ", ".join(sunwai.settings.pii_keys)
+    older = f"; under older ones: {stale}, `flask --app app keys rotate`, when you like" if stale else ""
+    yield Finding("keys", True, f"newest first: {ring}{older}")
+
+
+def redis(sunwai: Sunwai) -> Iterator[Finding]:
+    """Its version, that it throws nothing away, and its clock."""
+    given = sunwai.settings.redis_url
+    try:
+        engine = probes.redis(queues.connect(given or embedded.prepare(sunwai.settings.data_dir).url))
+    except NoRedisError as trouble:
+        yield Finding("redis", False, str(trouble))
+        return
+    except (RedisError, ValueError) as trouble:
+        words = f"does not answer ({type(trouble).__name__}): start it, or mend REDIS_URL"
+        yield Finding(
+            "redis", not given, words if given else "none given: `make run` brings its own, which does not run now"
+        )
+        return
+    yield aged("redis", engine)
+    policy = engine.settings["maxmemory_policy"]
+    if policy != "noeviction":
+        yield Finding(
+            "redis", False, f"throws jobs away when it is full: set maxmemory-policy noeviction, not {policy}"
+        )
+    yield timely("redis", engine)
+
+
+def spool(sunwai: Sunwai) -> Iterator[Finding]:
+    """Whether messages could be kept here, and whether any are."""
+    folder = sunwai.settings.spool_dir
+    if not os.access(folder, os.W_OK | os.X_OK):
+        yield Finding("spool", False, f"{folder} cannot be written to by this user")
+    held, damaged = sunwai.spool.count(), sunwai.spool.damaged()
+    if damaged:
+        yield Finding(
+            "spool", False, f"messages in {folder}/damaged that could not be taken: {damaged}; mend, move them back"
+        )
+    if held:
+        yield Finding(
+            "spool", False, f"messages that wait: {held}; the scheduler (`worker.py scheduler`) works them off"
+        )
+    if not held and not damaged:
+        yield Finding("spool", True, "writable and empty")
+
+
+def channels(sunwai: Sunwai) -> Iterator[Finding]:
+    """Which are on, and what the others lack. None at all is no service."""
+    for name, needed in NEEDS.items():
+        missing = ", ".join(setting.upper() for setting in needed if not getattr(sunwai.settings, setting))
+        if name in sunwai.channels:
+            yield Finding(name, not missing, f"on, but lacks {missing}" if missing else "on")
+        else:
+            yield Finding(name, True, f"off; to switch it on: {missing}")
+    if not sunwai.channels:
+        yield Finding("channels", False, "all are off: no citizen can reach us")
+
+
+def routes(sunwai: Sunwai) -> Iterator[Finding]:
+    """Whether the departments' webhooks can be called."""
+    hooks = [found for found in departments.routes(sunwai).values() if found.route is Route.WEBHOOK]
+    for department in hooks:
+        part = f"webhook {department.code}"
+        trouble = unreachable(department.url, demo=sunwai.settings.demo)
+        yield Finding(part, not trouble, trouble or f"{urlsplit(department.url).hostname} answers")
+    others = len(sunwai.catalogue.departments) - len(hooks)
+    yield Finding("departments", True, f"{others} by desk, {len(hooks)} by webhook")
+
+
+def unreachable(url: str, *, demo: bool) -> str:
+    """Why a URL cannot be called, "" if it can; nothing is sent to it."""
+    try:
+        address = urlsplit(addresses.guarded(url, demo=demo).url)
+        port = address.port or (443 if address.scheme == "https" else 80)
+        socket.create_connection((address.hostname or "", port), PATIENCE).close()
+    except Barred as trouble:
+        return f"{trouble}: `flask --app app departments import`"
+    except Unheard as trouble:
+        return f"no name server knows {trouble}"
+    except OSError as trouble:
+        return f"{urlsplit(url).hostname} takes no connection ({trouble.strerror or type(trouble).__name__})"
+    return ""
+
+
+def backlog(sunwai: Sunwai) -> Iterator[Finding]:
+    """Whether anything was given up, or waits too long."""
+    with sunwai.store.read() as unit:
+        found = dict(unit.outbox.backlog())
+    dead, _ = found.pop("dead", (0, None))
+    if dead:
+        yield Finding("backlog", False, f"dead letters: {dead}; `flask --app app deadletters list`")
+    oldest = min((at for _, at in found.values() if at), default=None)
+    late = oldest is not None and sunwai.store.clock() - oldest > SKEW
+    waiting = sum(count for count, _ in found.values())
+    words = f"duties that wait: {waiting}" + (f", the oldest since {oldest:%Y-%m-%d %H:%M:%S %Z}" if oldest else "")
+    yield Finding("backlog", not late, words + ("; do the workers run?" if late else ""))
+
+
+def aged(part: str, engine: probes.Engine) -> Finding:
+    """Whether an engine is new enough."""
+    wanted = OLDEST[engine.name]
+    if engine.version < wanted:
+        return Finding(part, False, f"{engine.called} is too old: {'.'.join(map(str, wanted))} or newer is needed")
+    return Finding(part, True, engine.called)
+
+
+def timely(part: str, engine: probes.Engine) -> Finding:
+    """Whether an engine's clock and ours agree."""
+    apart = abs(engine.now - datetime.now(UTC))
+    words = f"its clock and ours are {apart.total_seconds():.0f} s apart"
+    return Finding(f"{part} clock", apart <= SKEW, words if apart <= SKEW else f"{words}: set both by a time server")
+
+
+CHECKS: dict[str, Check] = {
+    "settings": settings,
+    "database": database,
+    "schema": schema,
+    "keys": keys,
+    "redis": redis,
+    "spool": spool,
+    "channels": channels,
+    "departments": routes,
+    "backlog": backlog,
+}
