@@ -16,7 +16,16 @@ def landmarks(words: tuple[str, ...]) -> frozenset[int]:
     for at in range(len(words)):
         for side, length in _marks(words, at):
             found.update(_before(words, at) if side == "before" else _after(words, at + length))
+        found.update(_address(words, at))
     return frozenset(found)
+
+
+def _address(words: tuple[str, ...], at: int) -> Iterable[int]:
+    """A part of an address: the kind of it with its number or letter, as in "block R", "gali no 4"."""
+    if words[at] in cues()["address"]:
+        numbered = at + 1 + (words[at + 1 : at + 2] in (("no",), ("number",), ("نمبر",)))
+        if any(len(word) == 1 or word.isdecimal() for word in words[numbered : numbered + 1]):
+            yield from range(at, numbered + 1)
 
 
 def _marks(words: tuple[str, ...], at: int) -> Iterable[tuple[str, int]]:

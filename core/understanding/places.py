@@ -1,17 +1,19 @@
 """Find the place a message names: the city or district, narrowed by a part of it where one is named too."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from core.catalogue import Catalogue
 from core.understanding.gazetteer import Gazetteer, Named, gazetteer
-from core.understanding.normal import cues, letters, normalise
+from core.understanding.normal import cues, normalise
 
 GLUED = (*map(normalise, ("میں", "کے", "سے", "کا", "کی")), "s")
 LEAST_GLUED = 4
+FROM_WITHIN = 3  # words, as in "Karachi cantt se Multan"
 CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
+STOP = re.compile(r"[,.;:\n()،۔]")
 
 
 @dataclass(frozen=True)
@@ -69,24 +71,38 @@ def _glued(word: str, names: Gazetteer) -> tuple[str, int] | None:
 
 def _sure(mentions: list[Mention], words: tuple[str, ...], text: str) -> list[Mention]:
     """The mentions that are places for certain: a name that is also an ordinary word needs to be called a place."""
-    capitals = frozenset() if text.isupper() else frozenset(map(letters, CAPITAL.findall(text)))
-    return [mention for mention in mentions if mention.firm or _called(mention, words, capitals)]
+    if all(mention.firm for mention in mentions):
+        return mentions
+    firm = [mention for mention in mentions if mention.firm]
+    signs = _signs(text)
+    return [mention for mention in mentions if mention.firm or _called(mention, firm, words, signs)]
 
 
-def _called(mention: Mention, words: tuple[str, ...], capitals: frozenset[str]) -> bool:
+def _signs(text: str) -> frozenset[str]:
+    """What the writing itself marks as names: words with a capital among others without, and what stands between commas."""
+    capitals = CAPITAL.findall(text)
+    usual = len(capitals) * 2 <= len(text.split())
+    return frozenset(map(normalise, STOP.split(text))).union(map(normalise, capitals) if usual else ())
+
+
+def _called(mention: Mention, firm: Sequence[Mention], words: tuple[str, ...], signs: frozenset[str]) -> bool:
+    """Whether a word is called a place: by title ("zila Bagh"), by how it is written, by a place beside it that agrees."""
     said = words[mention.start : mention.end]
-    before = words[mention.start - 1] if mention.start else ""
-    after = words[mention.end] if mention.end < len(words) else ""
-    return (
-        before in cues()["place-before"]
-        or after in cues()["place-after"]
-        or (bool(capitals) and capitals.issuperset(said))
-    )
+    around = {*words[max(mention.start - 1, 0) : mention.start], *words[mention.end : mention.end + 1]}
+    if around & cues()["place-title"] or signs.issuperset(said) or " ".join(said) in signs:
+        return True
+    if any(mention.start in (other.end, other.start - 1) and _agree(mention, other) for other in firm):
+        return True
+    return bool(around & cues()["place-in"]) and not cues()["thing"].intersection(said)
+
+
+def _agree(one: Mention, other: Mention) -> bool:
+    return any(set(place.districts) & set(beside.districts) for place in one.places for beside in other.places)
 
 
 def _meant(mentions: Sequence[Mention], words: tuple[str, ...], names: Gazetteer, catalogue: Catalogue) -> Found:
     """The last wide place named, unless it is where somebody has to go; narrowed by the parts of it that are named."""
-    here = [mention for mention in mentions if not _away(mention, mentions, words)] or list(mentions)
+    here = [mention for mention in mentions if not _passing(mention, mentions, words)] or list(mentions)
     wide = [mention for mention in here if any(place.wide for place in mention.places)]
     if not wide:
         return _part(here, names, catalogue)
@@ -94,8 +110,10 @@ def _meant(mentions: Sequence[Mention], words: tuple[str, ...], names: Gazetteer
     place = max(chosen.places, key=lambda place: (place.wide, _agreeing(place, mentions)))
     districts = set(place.districts)
     for mention in mentions:
-        districts = _narrowed(districts, mention)
-    name = _city(place, names) or _district_over(place, wide, catalogue) or place.name
+        if mention is not chosen:
+            districts = _narrowed(districts, mention)
+    said = {word for mention in wide for word in words[mention.start : mention.end]}
+    name = _city(place, names) or _district_over(place, said, catalogue) or place.name
     return Found(name, tuple(code for code in catalogue.districts if code in districts))
 
 
@@ -105,23 +123,26 @@ def _city(place: Named, names: Gazetteer) -> str | None:
     return over.pop() if len(over) == 1 else None
 
 
-def _district_over(place: Named, wide: Sequence[Mention], catalogue: Catalogue) -> str | None:
+def _district_over(place: Named, said: set[str], catalogue: Catalogue) -> str | None:
     """The name of the place's own district where the message names it too: "Sialkot Daska" is Sialkot."""
-    own = {catalogue.districts[code].names["en"] for code in place.districts}
-    return next(
-        (p.name for m in wide for p in m.places if p.name in own and set(p.districts) & set(place.districts)), None
+    for code in place.districts:
+        district = catalogue.districts[code]
+        if any(said.issuperset(normalise(spelling).split()) for spelling in district.spellings):
+            return district.names["en"]
+    return None
+
+
+def _passing(mention: Mention, mentions: Sequence[Mention], words: tuple[str, ...]) -> bool:
+    """Whether a place is only passed or gone to: "Quetta jana parta hai", "Larkana se Sukkur", "Talagang road"."""
+    after, before = words[mention.end : mention.end + 1], words[max(mention.start - 1, 0) : mention.start]
+    if cues()["going"].intersection(after) or cues()["road"].intersection(after):
+        return True
+    return bool(cues()["from"].intersection(before)) and any(
+        mention.start - FROM_WITHIN <= other.end < mention.start for other in mentions
     )
 
 
-def _away(mention: Mention, mentions: Sequence[Mention], words: tuple[str, ...]) -> bool:
-    """Whether a place is only where one goes: "Quetta jana parta hai", or the second of "Larkana se Sukkur"."""
-    if mention.end < len(words) and words[mention.end] in cues()["going"]:
-        return True
-    between = words[mention.start - 1] if mention.start else ""
-    return between in cues()["from"] and any(other.end == mention.start - 1 for other in mentions)
-
-
-def _agreeing(place: Named, mentions: Iterable[Mention]) -> int:
+def _agreeing(place: Named, mentions: Sequence[Mention]) -> int:
     return sum(any(set(place.districts) & set(other.districts) for other in mention.places) for mention in mentions)
 
 
