@@ -1,15 +1,21 @@
-"""The database: PostgreSQL by its URL, else SQLite in a profile that keeps what it acknowledged."""
+"""The database: PostgreSQL by its URL, else SQLite in a profile that keeps what it acknowledged.
+
+Nothing here waits for long: what takes a citizen's message gives up in time to put it into the spool.
+"""
 
 import fcntl
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+import psycopg
+from psycopg.abc import RV, PQGen
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 
-BUSY_MS = 5000
+BUSY_MS = 2000
 PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": 2,  # FULL: at NORMAL a power cut lost every commit since the last checkpoint
@@ -21,14 +27,46 @@ PRAGMAS = {
 POSTGRES_OPTIONS = (
     "-c statement_timeout=3000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 -c jit=off"
 )
+QUEUE_SECONDS = 2.0  # how long to wait for the writers before us
+SILENCE_SECONDS = 4.0  # longer than any statement may take: then the server hangs, or the network swallows it
+PING_SECONDS = 1.0  # outside of a transaction we only ask whether somebody is there
+CONNECT_SECONDS = 2
 
 
 def connect(url: str, *, pool_size: int = 4) -> Engine:
     """An engine for the URL, with the profile that the database needs."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
-    options = {"connect_timeout": 2, "options": POSTGRES_OPTIONS}
-    return create_engine(url, pool_size=pool_size, pool_timeout=2, pool_pre_ping=True, connect_args=options)
+    options = {"connect_timeout": CONNECT_SECONDS, "options": POSTGRES_OPTIONS}
+    engine = create_engine(
+        url, pool_size=pool_size, pool_timeout=2, pool_pre_ping=True, connect_args=options, hide_parameters=True
+    )
+
+    @event.listens_for(engine, "do_connect")
+    def hurried(dialect: object, record: object, given: Any, named: Any) -> Any:
+        return Hurried.connect(*given, **named)
+
+    return engine
+
+
+def patient(engine: Engine) -> Engine:
+    """The same database for work that may take its time: migrations. SQLite has no limits but the one for locks."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return create_engine(engine.url, poolclass=NullPool, hide_parameters=True)
+
+
+class Hurried(psycopg.Connection[Any]):
+    """A connection that does not wait for ever: a server that hangs keeps no time limits of its own."""
+
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+        """The driver's waiting, with an end; after that the connection is of no use."""
+        longest = PING_SECONDS if self.autocommit else SILENCE_SECONDS
+        try:
+            return super().wait(gen, interval, longest if timeout is None else timeout)
+        except psycopg.errors._WaitTimeout:
+            self.pgconn.finish()
+            raise psycopg.OperationalError("the server is silent") from None
 
 
 def writer_lock(engine: Engine) -> "FileLock | None":
@@ -37,30 +75,55 @@ def writer_lock(engine: Engine) -> "FileLock | None":
     return FileLock(Path(path + ".lock")) if engine.dialect.name == "sqlite" and path else None
 
 
-class FileLock(AbstractContextManager[None]):
-    """Mutual exclusion between the threads and the processes of one machine."""
+class FileLock:
+    """Mutual exclusion between the threads and the processes of one machine, first come, first served."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._threads = threading.Lock()
         self._file: Any = None
 
-    def __enter__(self) -> None:
-        self._threads.acquire()
+    def acquire(self) -> None:
+        """Wait for one's turn. Raises OSError, TimeoutError among them."""
+        if not self._threads.acquire(timeout=QUEUE_SECONDS):
+            raise TimeoutError
         try:
             self._file = self._file or self._path.open("w")
-            fcntl.flock(self._file, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                self._stand_in_line()
         except BaseException:
             self._threads.release()
             raise
 
-    def __exit__(self, *_: object) -> None:
+    def release(self) -> None:
+        """Let the next one in."""
         fcntl.flock(self._file, fcntl.LOCK_UN)
         self._threads.release()
 
+    def _stand_in_line(self) -> None:
+        """The kernel's queue is fair, but nobody leaves it: so a thread stands there for us."""
+        file, turn = self._file, Future[None]()
+
+        def stand() -> None:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if turn.set_running_or_notify_cancel():
+                turn.set_result(None)
+            else:
+                file.close()  # we have gone: the next, please
+
+        threading.Thread(target=stand, daemon=True).start()
+        try:
+            turn.result(QUEUE_SECONDS)
+        except TimeoutError:
+            if turn.cancel():
+                self._file = None
+                raise
+
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+    engine = create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def profile(connection: Any, _: object) -> None:

@@ -111,7 +111,7 @@ class Messages:
 
     def _advance(self, here: Any, state: Delivery, reason: str | None) -> None:
         """Forward only: a late "sent" does not undo "delivered", and nothing undoes "read" or "failed"."""
-        earlier = ORDER[: ORDER.index(state)]
+        earlier = tuple(before for before in ORDER[: ORDER.index(state)] if before is not Delivery.READ)
         values = {"state": state, "reason": reason, "updated_at": self._now}
         self._connection.execute(update(MESSAGES).where(here, MESSAGES.c.state.in_(earlier)).values(values))
 

@@ -5,15 +5,19 @@ changed is set aside and counted, never skipped in silence and never taken for a
 """
 
 import json
+import logging
 import os
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
 from core.messages import Inbound, Media, Pin
 from storage.vault import Unreadable, Vault
+
+log = logging.getLogger(__name__)
 
 SUFFIX = ".message"
 BAD = "damaged"
@@ -33,11 +37,13 @@ class Spool:
         box, wrapped = self._vault.new_key(f"spool/{name}")
         sealed = len(wrapped).to_bytes(2) + wrapped + box.seal(json.dumps(asdict(inbound)), name)
         draft = self._folder / f"{name}.draft"
-        with draft.open("wb") as file:
-            file.write(sealed)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.rename(self._folder / (name + SUFFIX))
+        try:
+            _write(draft, sealed)
+            draft.rename(self._folder / (name + SUFFIX))
+        except OSError:
+            with suppress(OSError):
+                draft.unlink()
+            raise
         self._sync()
 
     def empty(self) -> bool:
@@ -49,13 +55,19 @@ class Spool:
         """What waits, in order of arrival. Damaged files are set aside on the way."""
         for path in sorted(self._folder.glob(f"*{SUFFIX}")):
             try:
-                yield path, self._read(path)
-            except (Unreadable, ValueError, KeyError, TypeError):
+                inbound = self._read(path)
+            except FileNotFoundError:
+                continue  # another drains as well, and was quicker
+            except (Unreadable, ValueError, KeyError, TypeError, AttributeError):
                 self.set_aside(path)
+                continue
+            yield path, inbound
 
     def set_aside(self, path: Path) -> None:
         """Keep a file out of the way, for an operator to look at."""
-        path.rename(self._folder / BAD / path.name)
+        with suppress(FileNotFoundError):
+            path.rename(self._folder / BAD / path.name)
+            log.error("a held message cannot be read and lies aside", extra={"file": path.name})
 
     def done(self, path: Path) -> None:
         """A message has been taken; forget it."""
@@ -85,3 +97,12 @@ class Spool:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """A new file for our eyes only, on the disk when this returns."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(file, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(file)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, func, select
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from storage.complaints import Complaints
@@ -25,6 +25,7 @@ from storage.vault import Vault
 
 Clock = Callable[[], datetime]
 TROUBLE = (OperationalError, InterfaceError, InternalError, NoConnection)
+UNFIT = frozenset({"42P01", "42703", "42501"})  # PostgreSQL's codes: no such table, no such column, no right to it
 
 
 class StorageError(Exception):
@@ -106,8 +107,14 @@ class Store:
         if self._lock is None:
             yield
             return
-        with self._lock:
+        try:
+            self._lock.acquire()
+        except OSError as trouble:
+            raise Away(type(trouble).__name__) from None
+        try:
             yield
+        finally:
+            self._lock.release()
 
     def _unit(self, connection: Connection, now: datetime) -> Unit:
         return Unit(connection, self.vault, now, lambda: self._index(connection))
@@ -136,6 +143,11 @@ def translated() -> Iterator[None]:
     except TROUBLE as error:
         raise Away(type(getattr(error, "orig", error)).__name__) from None
     except DBAPIError as error:
-        if error.connection_invalidated:
+        if error.connection_invalidated or _unusable(error):
             raise Away(type(error.orig).__name__) from None
         raise
+
+
+def _unusable(error: DBAPIError) -> bool:
+    """Whether the database is there but not fit for us: a damaged file, tables missing, rights taken away."""
+    return type(error) is DatabaseError or getattr(error.orig, "sqlstate", None) in UNFIT

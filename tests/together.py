@@ -44,6 +44,14 @@ def processes(count: int, work: Callable[[int], Any]) -> list[Any]:
     return results
 
 
+def background(work: Callable[[], Any]) -> Future[Any]:
+    """Begin something in a thread of its own, and go on."""
+    pool = ThreadPoolExecutor(1)
+    future = pool.submit(work)
+    pool.shutdown(wait=False)
+    return future
+
+
 def until(happened: Callable[[], object]) -> None:
     """Wait for something that another thread or process does."""
     deadline = time.monotonic() + PATIENCE

@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from storage.departments import ROUTE_SECRET
+from storage.engine import patient
 from storage.secrets import Secrets
 from storage.vault import Vault
 
@@ -18,7 +19,7 @@ HERE = Path(__file__).parent
 def upgrade(engine: Engine, vault: Vault) -> None:
     """Bring the schema up to date and make the keys that live in the database. May run twice, and side by side."""
     config = _config()
-    with engine.begin() as connection:
+    with patient(engine).begin() as connection:
         _one_at_a_time(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -29,8 +30,12 @@ def upgrade(engine: Engine, vault: Vault) -> None:
 
 def behind(connection: Connection) -> bool:
     """Whether the schema is older than the program."""
-    newest = ScriptDirectory.from_config(_config()).get_current_head()
-    return MigrationContext.configure(connection).get_current_revision() != newest
+    steps = ScriptDirectory.from_config(_config())
+    here = MigrationContext.configure(connection).get_current_revision()
+    # A step that we do not know is of a newer program, which may already run beside us.
+    return here is None or (
+        here != steps.get_current_head() and here in {step.revision for step in steps.walk_revisions()}
+    )
 
 
 def _config() -> Config:
@@ -43,3 +48,5 @@ def _one_at_a_time(connection: Connection) -> None:
     """Two releases that start together migrate one after the other. SQLite begins with its write lock anyway."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7711001)")
+        # A step that cannot have its table soon fails: who queues for a table stops all who come after him.
+        connection.exec_driver_sql("SET LOCAL lock_timeout = '2s'")
