@@ -54,7 +54,8 @@ def redis(client: Redis) -> Engine:
     seconds, micros = client.time()
     name = "Valkey" if info.get("server_name") == "valkey" else "Redis"
     now = datetime.fromtimestamp(seconds + micros / 1e6, UTC)
-    return Engine(name, _numbers(info["redis_version"]), now, {"maxmemory_policy": info.get("maxmemory_policy", "")})
+    version = info.get("valkey_version", info["redis_version"])
+    return Engine(name, _numbers(version), now, {"maxmemory_policy": info.get("maxmemory_policy", "")})
 
 
 def _numbers(version: str) -> tuple[int, ...]:
