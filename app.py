@@ -25,7 +25,6 @@ def create_app(sunwai: Sunwai | None = None) -> Flask:
     """The application; with a whole of one's own in tests."""
     logs.set_up()
     sunwai = sunwai or wiring.build(configured())
-    converse.warm(sunwai)
     app = Flask(__name__, static_folder=None)
     app.config.update(SECRET_KEY=sunwai.settings.secret_key, MAX_CONTENT_LENGTH=LARGEST_BODY)
     app.extensions["sunwai"] = sunwai
@@ -46,6 +45,13 @@ def configured() -> settings.Settings:
         return settings.read()
     except settings.Misconfigured as trouble:
         sys.exit(f"Sunwai does not start: {trouble}")
+
+
+def web() -> Flask:
+    """The application as a server runs it: with the indexes built before the first citizen waits for them."""
+    app = create_app()
+    converse.warm(app.extensions["sunwai"])
+    return app
 
 
 def number_request() -> None:
