@@ -17,7 +17,7 @@ from core.events import Erase, Event
 from core.messages import Choice, Said
 from core.questions import Choose, Question, Write, number, quoted
 from core.records import Records
-from core.replay import Reached, replay
+from core.replay import Reached, replay, unread
 from core.script import Dialogue, Ending
 from core.understanding import answers, commands, danger, language
 from core.understanding.commands import Command
@@ -114,7 +114,7 @@ class Machine:
             return None
         if question is None or asked.name not in (question.name, *question.formerly):
             # The script was changed since: keep the answer to what she was asked, should that come up again.
-            return top.answered(asked.name, said)
+            return top.answered(asked.name if pointed else unread(asked.name), said)
         if pointed:
             offered = question.keys()
             return top.answered(question.name, said) if said in offered else None

@@ -15,7 +15,7 @@ from core.catalogue import Catalogue, load
 from core.complaint import Status, Step
 from core.conversation import Conversation, Open
 from core.dialogues import DIALOGUES
-from core.events import Confirm, Erase, Event, Lodge, Rate, Remark, Reopen, Reply, Speak
+from core.events import Confirm, Erase, Event, Lodge, Reopen, Reply, Speak
 from core.machine import Machine, Turn
 from core.messages import Reply as Shown
 from core.messages import Said, Value
@@ -84,8 +84,6 @@ class InMemory:
                 return {"tracking_id": tracking_id.show(about), **({"due": due} if due else {})}
             case Reply(about):
                 self.step(about, Step.ANSWERED)
-            case Rate(about) | Remark(about):
-                self.step(about, Step.RATED)
             case Erase():
                 self.own.clear()
         return {}

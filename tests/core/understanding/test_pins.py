@@ -21,4 +21,6 @@ def test_lahore_and_karachi_are_a_thousand_kilometres_apart() -> None:
 
 
 def test_every_seat_is_in_the_country() -> None:
-    assert all(23.5 < north < 37.1 and 60.8 < east < 77.9 for north, east in (d.seat for d in load().districts.values()))
+    assert all(
+        23.5 < north < 37.1 and 60.8 < east < 77.9 for north, east in (d.seat for d in load().districts.values())
+    )

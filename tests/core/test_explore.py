@@ -1,0 +1,221 @@
+"""Everything that may ever be said: no path ends in nothing, every text is there in every language, and fits its channel."""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from bot.wording import WORDS, Wording
+from channels import segments
+from channels.shaping import SMS, numbered
+from core.catalogue import load
+from core.messages import Choice, Named, Reply, Said, Text, Value
+from core.questions import MOST_OPTIONS
+from core.replay import NOWHERE
+from core.script import Ending
+from tests.core import sightseeing
+from tests.talk import LANGUAGES, NOW
+
+ROOT = Path(__file__).parents[2]
+# What the service puts into a text when an event has been performed.
+AFTERWARDS: Mapping[str, Value] = {"tracking_id": "4821-0937-5514", "due": NOW + timedelta(hours=60)}
+# SMS parts: what a filing costs must be one; what carries names, dates and the office's words may be two. Urdu letters
+# take twice the room, and a page of nine lines the most.
+ONE = {"en": 1, "ur-Latn": 1, "ur": 1}
+TWO_IN_URDU = {"en": 1, "ur-Latn": 1, "ur": 2}
+TWO = {"en": 2, "ur-Latn": 2, "ur": 2}
+PAGE = {"en": 2, "ur-Latn": 2, "ur": 3}
+CASES = {"en": 3, "ur-Latn": 3, "ur": 5}
+PARTS: Mapping[str, Mapping[str, int]] = defaultdict(
+    lambda: ONE,
+    {
+        "answer.words": TWO_IN_URDU,
+        "delete.sure": TWO_IN_URDU,
+        "feedback.resolved": TWO_IN_URDU,
+        "feedback.resolved_without_note": TWO_IN_URDU,
+        "feedback.rejected": TWO_IN_URDU,
+        "feedback.rejected_without_note": TWO_IN_URDU,
+        "feedback.reopened": TWO_IN_URDU,
+        "help.text": TWO_IN_URDU,
+        "home.what": TWO_IN_URDU,
+        "notice.acknowledged": TWO_IN_URDU,
+        "notice.late": TWO_IN_URDU,
+        "notice.transferred": TWO_IN_URDU,
+        "register.department": PAGE,
+        "register.district": TWO_IN_URDU,
+        "register.last": TWO_IN_URDU,
+        "register.leaf": TWO_IN_URDU,
+        "register.lodged": TWO_IN_URDU,
+        "register.subject": PAGE,
+        "register.sure": TWO_IN_URDU,
+        "track.case": TWO_IN_URDU,
+        "track.case_with_note": TWO,
+        "track.case_without_date": TWO_IN_URDU,
+        "track.case_without_date_with_note": TWO_IN_URDU,
+        "track.glimpse": TWO_IN_URDU,
+        "track.mistyped": TWO_IN_URDU,
+        "track.which": CASES,
+    },
+)
+WORDED = {"Said", "Text", "Ending", "word_in_each"}  # what takes a text's id first
+ROW = 24  # characters of a row in a WhatsApp list
+
+
+def test_no_path_leads_nowhere() -> None:
+    lost = [stop.item for stop in sightseeing.stops() if stop.reached == NOWHERE]
+    assert {item.dialogue for item in lost} == set()
+
+
+def test_every_path_says_something_or_leads_to_what_does() -> None:
+    silent = [stop.item for stop in sightseeing.stops() if not stop.said and not follows(stop.reached.ahead)]
+    assert silent == []
+
+
+def follows(ahead: object) -> bool:
+    return isinstance(ahead, Ending) and ahead.then is not None
+
+
+def test_every_menu_has_nine_options_at_most_and_no_two_alike() -> None:
+    for said in sightseeing.sayings():
+        keys = [option.key for option in said.options]
+        assert len(keys) <= MOST_OPTIONS
+        assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_is_worded_in_every_language(language: str) -> None:
+    for said in (*sightseeing.sayings(), *spontaneous()):
+        assert worded(said, language).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_fits_into_the_sms_that_we_allow_it(language: str) -> None:
+    too_long = {
+        text: f"{parts} parts: {shown}"
+        for text, (parts, shown) in costs(language).items()
+        if parts > PARTS[text][language]
+    }
+    assert too_long == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_option_fits_into_a_row_of_a_list(language: str) -> None:
+    labels = {
+        label for said in sightseeing.sayings() if said.text != "track.which" for label in labels_of(said, language)
+    }
+    assert {label for label in labels if len(label) > ROW} == set()
+
+
+def test_every_language_has_the_same_texts() -> None:
+    ids = {language: set(texts(language)) for language in LANGUAGES}
+    assert ids["en"] == ids["ur"] == ids["ur-Latn"]
+    assert {path.stem for path in WORDS.glob("*.po")} == {known.code for known in load().country.languages}
+
+
+def test_every_text_names_the_same_values_in_every_language() -> None:
+    for text, english in texts("en").items():
+        for language in LANGUAGES:
+            assert names_in(texts(language)[text]) == names_in(english), (text, language)
+
+
+def test_no_text_is_empty_or_worded_twice() -> None:
+    for language in LANGUAGES:
+        assert all(words.strip() for words in texts(language).values())
+        ids = re.findall(r'^msgid "(.+)"$', (WORDS / f"{language}.po").read_text(encoding="utf-8"), re.MULTILINE)
+        assert len(ids) == len(set(ids))
+
+
+def test_every_text_that_is_asked_for_is_there() -> None:
+    asked = {text for path in code() for text in asked_for(path)}
+    assert asked - set(texts("en")) == set()
+
+
+def test_no_text_is_there_for_nothing() -> None:
+    said = {text for said in sightseeing.sayings() for text in ids_in(said)}
+    mentioned = [pattern for path in code() for pattern in mentions(path)]
+    idle = {text for text in texts("en") if text not in said and not any(p.fullmatch(text) for p in mentioned)}
+    assert idle == set()
+
+
+def spontaneous() -> tuple[Said, ...]:
+    """What is said outside of dialogues."""
+    news = {"tracking_id": "4821-0937-5514", "department": Named("department", "WT"), **AFTERWARDS}
+    notices = tuple(Said(text, news) for text in texts("en") if text.startswith("notice."))
+    return (*notices, Said("again"), Said("again.lost"), Said("held"), Said("danger", {"numbers": "15 / 1043"}))
+
+
+def worded(said: Said, language: str) -> Reply:
+    reply = Wording(load()).reply((said,), language, AFTERWARDS, NOW)
+    assert reply
+    return reply
+
+
+@cache
+def costs(language: str) -> Mapping[str, tuple[int, str]]:
+    """The dearest that each text gets, in parts, and how it reads then."""
+    found: dict[str, tuple[int, str]] = {}
+    for said in (*sightseeing.sayings(), *spontaneous()):
+        shown = SMS.write(numbered(worded(said, language)))
+        found[said.text] = max(found.get(said.text, (0, "")), (segments.parts(shown), shown))
+    return found
+
+
+def labels_of(said: Said, language: str) -> tuple[str, ...]:
+    return tuple(option.label for option in worded(said, language).options)
+
+
+@cache
+def texts(language: str) -> Mapping[str, str]:
+    with (WORDS / f"{language}.po").open("rb") as file:
+        catalog: Catalog = read_po(file)
+    return {str(message.id): str(message.string) for message in catalog if message.id}
+
+
+def names_in(words: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(words) if name}
+
+
+def ids_in(value: Said | Choice | Value) -> Iterator[str]:
+    """The ids of a text and of all the texts in it."""
+    match value:
+        case Said(text, values, options):
+            yield text
+            yield from (inner for part in (*values.values(), *options) for inner in ids_in(part))
+        case Choice(_, label):
+            yield from ids_in(label)
+        case Text(text, values):
+            yield text
+            yield from (inner for part in values.values() for inner in ids_in(part))
+
+
+def code() -> tuple[Path, ...]:
+    return (*(ROOT / "core").rglob("*.py"), *(ROOT / "bot").rglob("*.py"), *(ROOT / "channels").rglob("*.py"))
+
+
+def asked_for(path: Path) -> Iterator[str]:
+    """The ids that a file asks for by themselves."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in WORDED and node.args:
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str) and "." in first.value:
+                yield first.value
+
+
+def mentions(path: Path) -> Iterator[re.Pattern[str]]:
+    """The ids that a file names or puts together."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield re.compile(re.escape(node.value))
+        if isinstance(node, ast.JoinedStr):
+            parts = (re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+" for part in node.values)
+            pattern = "".join(parts)
+            if pattern.count("\\.") and not pattern.startswith(".+"):
+                yield re.compile(pattern)
