@@ -11,8 +11,9 @@ import click
 from bot import converse, wiring
 from bot.settings import Settings
 from channels import shaping
+from channels.port import NotFetched
 from core.catalogue import Catalogue
-from core.messages import Event, Inbound, Reply
+from core.messages import Event, Inbound, Media, Reply
 from core.understanding import understand
 
 
@@ -35,6 +36,10 @@ class Terminal:
     def push(self, address: str, reply: Reply) -> str:
         """News is shown at the next message."""
         return ""
+
+    def fetch(self, media: Media) -> bytes:
+        """Nobody sends files by a terminal."""
+        raise NotFetched("no files", retryable=False)
 
     def parts(self, reply: Reply) -> int:
         """What it would cost as SMS."""

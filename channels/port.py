@@ -1,9 +1,10 @@
 """What every channel must be able to do, and how it says that it could not.
 
-    ChannelError
-    ├── Forged      proof of origin is missing or wrong        → 403, nothing stored
-    ├── Unreadable  proven, but not what the provider documents → 400
-    └── NotSent     the provider did not take a message; `retryable` says whether to try again
+ChannelError
+├── Forged      proof of origin is missing or wrong        → 403, nothing stored
+├── Unreadable  proven, but not what the provider documents → 400
+├── NotSent     the provider did not take a message; `retryable` says whether to try again
+└── NotFetched  a file that came along could not be had; `retryable` as above
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from typing import Protocol
 
 from flask import Request, Response
 
-from core.messages import Event, Reply
+from core.messages import Event, Media, Reply
 
 
 class ChannelError(Exception):
@@ -37,10 +38,19 @@ class NotSent(ChannelError):
     retry_after: float | None = None  # seconds
 
 
-class Channel(Protocol):
-    """One provider. Pure but for `push`, which is the only thing here that waits for a network.
+@dataclass
+class NotFetched(ChannelError):
+    """A file could not be had. `reason` is a status code or a fixed word: "elsewhere" for a URL that is not the provider's."""
 
-    `methods`: how the provider may call. `rides_home`: whether the reply to a message may be the HTTP response to it; if not, it is pushed.
+    reason: str
+    retryable: bool
+
+
+class Channel(Protocol):
+    """One provider. Pure but for `push` and `fetch`, which are all that waits for a network here.
+
+    `methods`: how the provider may call. `rides_home`: whether the reply to a message may be the HTTP response to it; if
+    not, it is pushed.
     """
 
     @property
@@ -62,6 +72,10 @@ class Channel(Protocol):
 
     def push(self, address: str, reply: Reply) -> str:
         """Send; return the provider's id of the message ("" where it gives none). Raises NotSent."""
+        ...
+
+    def fetch(self, media: Media) -> bytes:
+        """A file that came along: from the provider's own hosts, of 5 MB at most. Raises NotFetched."""
         ...
 
     def parts(self, reply: Reply) -> int:

@@ -15,10 +15,10 @@ from flask import Request, Response
 
 from channels import ids, numbers, segments, shaping
 from channels.legible import legible
-from channels.port import Forged, NotSent, Unreadable
+from channels.port import Forged, NotFetched, NotSent, Unreadable
 from channels.posting import post, retry_after
 from channels.proof import same
-from core.messages import Delivery, Event, Inbound, Receipt, Reply
+from core.messages import Delivery, Event, Inbound, Media, Receipt, Reply
 
 FORM = "application/x-www-form-urlencoded"
 PLAIN = "text/plain; charset=UTF-8"
@@ -100,6 +100,10 @@ class KannelSms:
             headers |= {"X-Kannel-DLR-Mask": str(REPORTS), "X-Kannel-DLR-Url": self._report_url(message)}
         _send(self.sendsms_url, headers, text, self.timeout)
         return message
+
+    def fetch(self, media: Media) -> bytes:
+        """Only words come this way."""
+        raise NotFetched("no files", retryable=False)
 
     def parts(self, reply: Reply) -> int:
         return shaping.cost(reply, self.capability)

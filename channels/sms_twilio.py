@@ -15,7 +15,7 @@ from channels import ids, numbers, shaping, twilio
 from channels.legible import legible
 from channels.port import Unreadable
 from channels.twiml import twiml
-from core.messages import Event, Inbound, Reply
+from core.messages import Event, Inbound, Media, Reply
 
 WRAPPED = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 READABLE = frozenset("\t\n\r\u200c\u200d\u200e\u200f")  # what is allowed of the control characters
@@ -51,6 +51,9 @@ class TwilioSms:
     def push(self, address: str, reply: Reply) -> str:
         texts = shaping.shape(reply, self.capability).texts
         return twilio.send(self._account, self.sender, address, texts, twilio.status_url(self._account, self.name))
+
+    def fetch(self, media: Media) -> bytes:
+        return twilio.fetch(self._account, media)
 
     def parts(self, reply: Reply) -> int:
         return shaping.cost(reply, self.capability)

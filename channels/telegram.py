@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from flask import Request, Response
 
-from channels import ids, numbers, shaping, trees
+from channels import fetching, ids, numbers, shaping, trees
 from channels.pins import pin
-from channels.port import Forged, NotSent, Unreadable
+from channels.port import Forged, NotFetched, NotSent, Unreadable
 from channels.proof import same
 from channels.shaping import Capability, Shown, Style, Tappable
 from channels.trees import Tree
@@ -19,6 +20,8 @@ from core.messages import Event, Inbound, Media, Reply
 
 FILES = ("video", "document", "voice", "audio", "video_note", "animation", "sticker")
 WORDLESS = ("contact", "location", "venue", "poll", "dice", "story", "game", "photo", *FILES)
+HANDLE = "telegram:"  # before a file's id at Telegram
+FILE_PATH = re.compile(r"(?:\w[\w.-]*/)*\w[\w.-]*", re.ASCII)
 COMMAND = re.compile(r"(/\w+)(?:@\w+)?", re.ASCII)
 START = "/start"  # what follows it comes from the link she tapped
 BUTTONS = Tappable(Style.BUTTONS, most=9, label=40, body=4096, key=64)
@@ -61,6 +64,15 @@ class Telegram:
         """Send; of several messages, the id of the last."""
         shown = shaping.shape(reply, self.capability)
         return [self._send(address, text, shown) for text in shown.texts][-1]
+
+    def fetch(self, media: Media) -> bytes:
+        """Two steps: Telegram tells where the file is for the next hour."""
+        if not media.url.startswith(HANDLE):
+            raise NotFetched("elsewhere", retryable=False)
+        api = self.api_url.rstrip("/")
+        asked = f"{api}/bot{self.token}/getFile?{urlencode({'file_id': media.url.removeprefix(HANDLE)})}"
+        shelf = fetching.Shelf(api, hosts=())
+        return fetching.fetch(asked, shelf, self.timeout, lambda told: f"{api}/file/bot{self.token}/{_file_path(told)}")
 
     def parts(self, reply: Reply) -> int:
         return shaping.cost(reply, self.capability)
@@ -153,7 +165,18 @@ def _files(message: Tree) -> tuple[Media, ...]:
 
 
 def _handle(file: Tree) -> str:
-    return f"telegram:{ids.checked(trees.leaf(file, 'file_id'))}"
+    return f"{HANDLE}{ids.checked(trees.leaf(file, 'file_id'))}"
+
+
+def _file_path(told: bytes) -> str:
+    """Where a file is. Raises Unreadable, and NotFetched if it is too large for us."""
+    file = trees.branch(trees.parse(told), "result")
+    size, path = trees.leaf(file, "file_size"), trees.leaf(file, "file_path")
+    if size.isdecimal() and int(size) > fetching.LARGEST:
+        raise NotFetched("too large", retryable=False)
+    if not FILE_PATH.fullmatch(path):
+        raise Unreadable("not a path")
+    return path
 
 
 def _label(message: Tree, key: str) -> str:

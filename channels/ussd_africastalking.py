@@ -16,9 +16,9 @@ from werkzeug.datastructures import MultiDict
 
 from channels import cutting, ids, numbers, segments, shaping
 from channels.legible import legible
-from channels.port import Forged, NotSent, Unreadable
+from channels.port import Forged, NotFetched, NotSent, Unreadable
 from channels.proof import same
-from core.messages import Event, Inbound, Reply
+from core.messages import Event, Inbound, Media, Reply
 
 FORM = "application/x-www-form-urlencoded"
 JOINT = "*"
@@ -85,6 +85,10 @@ class AfricasTalkingUssd:
     def push(self, address: str, reply: Reply) -> str:
         """Only the citizen can begin."""
         raise NotSent("no push", retryable=False)
+
+    def fetch(self, media: Media) -> bytes:
+        """Only words come this way."""
+        raise NotFetched("no files", retryable=False)
 
     def parts(self, reply: Reply) -> int:
         return 1

@@ -11,7 +11,7 @@ from channels import ids, numbers, shaping, twilio
 from channels.pins import pin
 from channels.port import Unreadable
 from channels.twiml import twiml
-from core.messages import Event, Inbound, Reply
+from core.messages import Event, Inbound, Media, Reply
 
 PREFIX = "whatsapp:"
 NOT_FOR_US = frozenset({"reaction"})
@@ -52,6 +52,9 @@ class TwilioWhatsApp:
         origin = self.sender if self.sender.startswith("MG") else PREFIX + self.sender.removeprefix(PREFIX)
         status_url = twilio.status_url(self._account, self.name)
         return twilio.send(self._account, origin, PREFIX + address, texts, status_url)
+
+    def fetch(self, media: Media) -> bytes:
+        return twilio.fetch(self._account, media)
 
     def parts(self, reply: Reply) -> int:
         return shaping.cost(reply, self.capability)

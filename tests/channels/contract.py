@@ -7,12 +7,19 @@ import pytest
 from flask import Flask, Request, Response
 from werkzeug.test import EnvironBuilder
 
-from channels.port import Channel, ChannelError, Forged, Unreadable
-from core.messages import Event, Inbound, Option, Reply
+from channels.port import Channel, ChannelError, Forged, NotFetched, Unreadable
+from core.messages import Event, Inbound, Media, Option, Reply
 
 SENDER = "+923000000101"
 URDU = "گلی نمبر ۴ میں گٹر بند ہے"
 REPLY = Reply("Is this right? <Water> & sewer", (Option("yes", "Yes, go on"), Option("no", "No")))
+ELSEWHERE = (
+    "http://127.0.0.1:1/photo.jpg",
+    "http://169.254.169.254/latest/meta-data/",
+    "https://evil.example/photo.jpg",
+    "file:///etc/passwd",
+    "",
+)
 APP = Flask(__name__)
 
 
@@ -129,6 +136,12 @@ class Contract:
 
     def test_having_nothing_to_say_is_a_good_answer(self) -> None:
         assert self.respond(None).status_code in (200, 204)
+
+    @pytest.mark.parametrize("url", ELSEWHERE)
+    def test_a_file_is_fetched_from_nobody_but_the_provider(self, url: str) -> None:
+        with pytest.raises(NotFetched) as trouble:
+            self.channel.fetch(Media(url, "image/jpeg"))
+        assert (trouble.value.reason in ("elsewhere", "no files"), trouble.value.retryable) == (True, False)
 
     def test_a_reply_costs_at_least_one_part(self) -> None:
         assert self.channel.parts(REPLY) >= 1

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
@@ -10,13 +10,18 @@ from urllib.parse import parse_qs, urlsplit
 
 @dataclass(frozen=True)
 class Answer:
-    """`hangs`: takes the request and never answers."""
+    """`hangs`: takes the request and never answers. `declares`: a length that is not the body's.
+
+    `dribbles`: sends the body over and over, so many seconds apart, until nobody listens.
+    """
 
     status: int = 200
     body: bytes = b""
     content_type: str = "application/json"
     headers: tuple[tuple[str, str], ...] = ()
     hangs: bool = False
+    declares: int | None = None
+    dribbles: float | None = None
 
 
 @dataclass(frozen=True)
@@ -83,11 +88,16 @@ def _handler() -> type[BaseHTTPRequestHandler]:
                 return
             self.send_response(answer.status)
             self.send_header("Content-Type", answer.content_type)
-            self.send_header("Content-Length", str(len(answer.body)))
+            if answer.dribbles is None:
+                self.send_header("Content-Length", str(answer.declares or len(answer.body)))
             for name, value in answer.headers:
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(answer.body)
+            self.close_connection |= answer.declares is not None or answer.dribbles is not None
+            with suppress(ConnectionError):
+                self.wfile.write(answer.body)
+                while answer.dribbles is not None and not running.closing.wait(answer.dribbles):
+                    self.wfile.write(answer.body)
 
         do_POST = do_GET  # noqa: N815
 

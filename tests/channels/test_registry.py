@@ -13,6 +13,8 @@ HEAVY = ("twilio.rest", "requests", "telegram", "httpx", "rq", "sqlmodel")
 NEIGHBOURS = {
     "__init__",
     "cutting",
+    "fetching",
+    "hosts",
     "ids",
     "pins",
     "posting",

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from channels.port import Forged, NotSent, Unreadable
+from channels.port import Forged, NotFetched, NotSent, Unreadable
 from channels.telegram import Telegram
 from core.messages import Inbound, Media, Option, Pin, Reply
 from tests.channels.contract import SENDER, URDU, Call, Contract
@@ -313,3 +313,38 @@ def test_a_telegram_that_is_not_there_is_tried_again() -> None:
 def test_an_update_heard_is_no_more_than_it_says() -> None:
     (heard,) = TestTelegram.channel.receive(message(text="hi").request())
     assert heard == Inbound("telegram", str(CHAT), "8001.71", "hi")
+
+
+def located(path: str = "photos/file_1.jpg", **parts: Any) -> Answer:
+    file = {"file_id": "AgAC", "file_unique_id": "AQAD", "file_size": 5, "file_path": path, **parts}
+    return Answer(200, json.dumps({"ok": True, "result": file}).encode())
+
+
+def test_a_photo_is_asked_for_by_its_id_and_fetched_where_it_is() -> None:
+    with provider(located(), Answer(body=b"photo")) as telegram:
+        assert sender(telegram.url).fetch(Media("telegram:AgAC-_&=1", "image/jpeg")) == b"photo"
+    paths = [f"/bot{TOKEN}/getFile?file_id=AgAC-_%26%3D1", f"/file/bot{TOKEN}/photos/file_1.jpg"]
+    assert [asked.path for asked in telegram.asked] == paths
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason", "retryable"),
+    [
+        (refused(400), "400", False),
+        (refused(401), "401", True),
+        (refused(429, parameters={"retry_after": 7}), "429", True),
+        (Answer(502, b"<html>"), "502", True),
+        (Answer(200, b"<html>"), "garbled", True),
+        (Answer(200, b'{"ok": true}'), "garbled", True),
+        (located(file_size=5 * 1024 * 1024 + 1), "too large", False),
+        (located("../bot1/getMe"), "garbled", True),
+        (located("/var/lib/telegram/photos/file_1.jpg"), "garbled", True),
+        (located("https://evil.example/"), "garbled", True),
+        (located("photos/file_1.jpg?a=b"), "garbled", True),
+    ],
+)
+def test_a_photo_that_cannot_be_had_says_why(answer: Answer, reason: str, retryable: bool) -> None:
+    with provider(answer) as telegram, pytest.raises(NotFetched) as trouble:
+        sender(telegram.url).fetch(Media("telegram:AgAC", "image/jpeg"))
+    assert (trouble.value.reason, trouble.value.retryable) == (reason, retryable)
+    assert len(telegram.asked) == 1

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from channels.port import Forged, NotSent
+from channels.port import Forged, NotFetched, NotSent
 from channels.whatsapp_cloud import CloudWhatsApp
 from core.messages import Challenge, Delivery, Inbound, Media, Option, Pin, Receipt, Reply
 from tests.channels.contract import SENDER, URDU, Call, Contract
@@ -326,3 +326,33 @@ def test_a_meta_that_is_not_there_is_tried_again() -> None:
     with pytest.raises(NotSent) as trouble:
         sender(url).push(SENDER, Reply("Thank you"))
     assert (trouble.value.reason, trouble.value.retryable) == ("unreachable", True)
+
+
+def test_a_photo_is_asked_for_by_its_id_and_fetched_where_it_is() -> None:
+    with provider(Answer()) as graph:
+        told = {"url": f"{graph.url}/files/?mid=1&hash=x", "mime_type": "image/jpeg", "id": "1013"}
+        graph.answers[:] = [Answer(body=json.dumps(told).encode()), Answer(body=b"photo", content_type="image/jpeg")]
+        assert sender(graph.url).fetch(Media(f"{graph.url}/v23.0/1013", "image/jpeg")) == b"photo"
+    assert [asked.path for asked in graph.asked] == ["/v23.0/1013", "/files/?mid=1&hash=x"]
+    assert {asked.headers["Authorization"] for asked in graph.asked} == {f"Bearer {TOKEN}"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason", "retryable"),
+    [
+        (refused(400, 100), "400", False),
+        (refused(401, 190), "401", True),
+        (Answer(500), "500", True),
+        (Answer(body=b"<html>"), "garbled", True),
+        (Answer(body=b'{"url": 1.5}'), "garbled", True),
+        (Answer(body=b"{}"), "elsewhere", False),
+        (Answer(body=b'{"url": "https://evil.example/photo.jpg"}'), "elsewhere", False),
+        (Answer(body=b'{"url": "http://lookaside.fbsbx.com/photo.jpg"}'), "elsewhere", False),
+        (Answer(hangs=True), "timeout", True),
+    ],
+)
+def test_a_photo_that_cannot_be_had_says_why(answer: Answer, reason: str, retryable: bool) -> None:
+    with provider(answer) as graph, pytest.raises(NotFetched) as trouble:
+        sender(graph.url).fetch(Media(f"{graph.url}/v23.0/1013", "image/jpeg"))
+    assert (trouble.value.reason, trouble.value.retryable) == (reason, retryable)
+    assert len(graph.asked) == 1

@@ -1,8 +1,10 @@
 """WhatsApp through Twilio: people with and without a number, buttons, places, files."""
 
+import base64
+
 import pytest
 
-from channels.port import NotSent
+from channels.port import NotFetched, NotSent
 from channels.whatsapp_twilio import TwilioWhatsApp
 from core.messages import Delivery, Media, Option, Pin, Receipt, Reply
 from tests.channels import twilio_calls
@@ -144,3 +146,17 @@ def test_trouble_is_told_by_its_code(answer: Answer, reason: str, retryable: boo
     with provider(answer) as twilio, pytest.raises(NotSent) as trouble:
         sender(twilio.url).push(SENDER, Reply("Thank you"))
     assert (trouble.value.reason, trouble.value.retryable) == (reason, retryable)
+
+
+def test_a_photo_is_fetched_with_our_proof() -> None:
+    with provider(Answer(body=b"photo", content_type="image/jpeg")) as twilio:
+        at = f"{twilio.url}/2010-04-01/Accounts/{SID}/Messages/MM0/Media/ME0"
+        assert sender(twilio.url).fetch(Media(at, "image/jpeg")) == b"photo"
+    (asked,) = twilio.asked
+    assert asked.headers["Authorization"] == "Basic " + base64.b64encode(f"{SID}:{TOKEN}".encode()).decode()
+
+
+def test_a_photo_that_takes_too_long_is_tried_again() -> None:
+    with provider(Answer(hangs=True)) as twilio, pytest.raises(NotFetched) as trouble:
+        sender(twilio.url).fetch(Media(f"{twilio.url}/ME0", "image/jpeg"))
+    assert (trouble.value.reason, trouble.value.retryable) == ("timeout", True)
