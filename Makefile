@@ -10,7 +10,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 .PHONY: run test check bench lock clean
 
 run: .venv/installed-to-run
-	@exec $(BIN)/flask --app app up
+	@exec $(BIN)/python -m bot.up
 
 test: .venv/installed-to-test
 	@exec $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal $(ARGS)

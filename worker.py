@@ -5,29 +5,30 @@
     scheduler                            sweeps, held messages, deadlines
 
 A queue only wakes us. A job that a killed worker held is driven again by the sweep, so one process may serve many queues.
+What a process does not serve it does not import: the first of them only starts the others, and all wait for it.
 """
 
 import logging
+import os
 import signal
 import sys
 import threading
 from pathlib import Path
 
-from bot import jobs, logs, schedule, settings
+from bot import logs
 from bot.supervisor import Process, supervise
-from core import routing
-from core.catalogue import load
-from storage import queues
 
 log = logging.getLogger("worker")
 
-EVERYTHING = (queues.FORWARD, queues.NOTIFY, "departments", "departments", "scheduler")
+EVERYTHING = ("forward", "notify", "departments", "departments", "scheduler")
+NICE = 5  # citizens who wait for an answer come first
 MAINTENANCE = {"worker_ttl": 30, "maintenance_interval": 30, "job_monitoring_interval": 5}  # seconds
 
 
 def main(names: tuple[str, ...]) -> int:
     """One name is served by this process, several by a child each."""
     logs.set_up()
+    os.nice(NICE)
     if len(names) != 1:
         me = (sys.executable, str(Path(__file__).resolve()))
         return supervise([Process(name, (*me, name)) for name in names or EVERYTHING])
@@ -36,6 +37,8 @@ def main(names: tuple[str, ...]) -> int:
 
 def scheduler() -> int:
     """Go round until SIGTERM."""
+    from bot import jobs, schedule
+
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -48,18 +51,27 @@ def work(name: str) -> int:
     from rq import SimpleWorker
     from rq.serializers import JSONSerializer
 
+    from bot import jobs, settings
+    from core import routing
+    from core.catalogue import load
+    from storage import queues
+
+    chosen = settings.read()
+    if not chosen.redis_url:
+        log.error("REDIS_URL is missing; `make run` starts an embedded Redis and names it to all")
+        return 2
     departments = tuple(map(routing.queue, load().departments))
     served = departments if name == "departments" else (name,)
     if not set(served) <= {*departments, queues.FORWARD, queues.NOTIFY}:
         log.error("there is no such queue", extra={"queue": name})
         return 2
     jobs.sunwai()  # before the first job, not in it
-    redis = queues.connect(settings.read().redis_url, timeout=None)
+    redis = queues.connect(chosen.redis_url, timeout=None)
     worker = SimpleWorker(
         queues.named(served, redis),
         connection=redis,
         serializer=JSONSerializer,
-        default_worker_ttl=MAINTENANCE["worker_ttl"],
+        worker_ttl=MAINTENANCE["worker_ttl"],
         maintenance_interval=MAINTENANCE["maintenance_interval"],
         job_monitoring_interval=MAINTENANCE["job_monitoring_interval"],
         log_job_description=False,

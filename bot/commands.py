@@ -1,39 +1,21 @@
 """The commands of `flask --app app …`: each reads its arguments and calls a use case."""
 
 import json
-import os
 import sys
-from pathlib import Path
 
 import click
 
 from bot import console, operators, settings, wiring
-from bot.supervisor import Process, read_procfile, run_once, supervise, words
+from bot.up import main as start
 from core.catalogue import load
-from storage import embedded, migrations
+from storage import migrations
 from storage.vault import Vault
-
-PROCFILE = Path(__file__).parent.parent / "Procfile"
-RELEASE = "release"
 
 
 @click.command("up")
 def up() -> None:
     """Start everything on this machine: embedded engines where none are given, migrations, all of the Procfile."""
-    chosen = settings.read()
-    environment = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "PORT": str(chosen.port)}
-    processes = []
-    if not chosen.redis_url:
-        redis = embedded.prepare(chosen.data_dir)
-        environment["REDIS_URL"] = redis.url
-        processes.append(Process("redis", redis.command, outlives=True))
-    procfile = {name: words(line, environment) for name, line in read_procfile(PROCFILE).items()}
-    if release := procfile.pop(RELEASE, None):
-        failed = run_once(Process(RELEASE, release, environment))
-        if failed:
-            sys.exit(failed)
-    click.echo(f"Sunwai: {chosen.public_url}  (Ctrl-C ends it)", err=True)
-    sys.exit(supervise([*processes, *(Process(name, line, environment) for name, line in procfile.items())]))
+    sys.exit(start())
 
 
 @click.command("migrate")
