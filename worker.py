@@ -28,10 +28,10 @@ MAINTENANCE = {"worker_ttl": 30, "maintenance_interval": 30, "job_monitoring_int
 def main(names: tuple[str, ...]) -> int:
     """One name is served by this process, several by a child each."""
     logs.set_up()
-    os.nice(NICE)
     if len(names) != 1:
         me = (sys.executable, str(Path(__file__).resolve()))
         return supervise([Process(name, (*me, name)) for name in names or EVERYTHING])
+    os.nice(NICE)
     return scheduler() if names[0] == "scheduler" else work(names[0])
 
 
