@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from core.catalogue import Catalogue
 from core.questions import kept
-from core.understanding import answers, leaves, places
+from core.understanding import answers, commands, leaves, places
 
 SURE = 0.3  # from here on a leaf is filled in, to be read back; below, the likely ones are offered
 MANY_WORDS = 4  # so many are kept even if none of them is understood
@@ -39,7 +39,8 @@ def clearest(text: str, catalogue: Catalogue) -> str | None:
 
 def telling(text: str, catalogue: Catalogue) -> bool:
     """Whether words out of the blue say what is wrong, or at least are enough to be kept."""
-    if answers.greets(text) or answers.thanks(text) or not any(map(str.isalpha, text)):
+    polite = answers.greets(text) or answers.thanks(text)
+    if polite or commands.recognise(text) or not any(map(str.isalpha, text)):
         return False
     return len(text.split()) >= MANY_WORDS or bool(ranked_leaves(text, catalogue))
 

@@ -1,0 +1,212 @@
+"""Whatever is sent, in whatever order: there is an answer, nothing breaks, and no answer taken is lost.
+
+`HYPOTHESIS_PROFILE=nightly` tries thirty times as much, at random.
+"""
+
+import json
+import os
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.wording import Wording
+from channels.shaping import numbered
+from core import conversation
+from core.catalogue import load
+from core.complaint import Status, Step, Unlawful
+from core.conversation import Conversation, Open
+from core.dialogues.register import LEAST
+from core.events import Confirm, Erase, Event, Lodge, Rate, Remark, Reopen, Reply
+from core.machine import Turn, machine
+from core.questions import quoted
+from core.understanding import commands
+from tests.talk import CLEAR, LANGUAGES, NOT_UNDERSTOOD, NOW, UNSURE, WITHOUT_PLACE, InMemory, case, known_id
+
+settings.register_profile("daily", max_examples=300, derandomize=True, database=None)
+settings.register_profile("nightly", max_examples=4000)
+settings.load_profile("nightly" if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else "daily")
+
+COMMANDS = (
+    *("MENU", "HELP", "BACK", "STATUS", "STATUS 2", "LANGUAGE", "STOP", "START", "DELETE", "HUMAN", "suggestion"),
+    *("مینو", "مدد", "واپس", "زبان", "wapas", "madad", "cancel", "feedback", "withdraw", "urdu", "English"),
+)
+ANSWERS = (
+    *(
+        "yes",
+        "no",
+        "haan",
+        "جی ہاں",
+        "نہیں",
+        "ok",
+        "hi",
+        "السلام علیکم",
+        "thanks",
+        "something else",
+        "not sure",
+        "more",
+    ),
+    *("change", "the place", "my words", "do not send", "delete", "keep", "solved", "not solved", "roads"),
+)
+PLACES = ("Gujranwala", "Karachi", "Lahore, Model Town", "Malir", "Xyzzypur", "کراچی", "gujranwala")
+STORIES = (
+    *(*CLEAR.values(), *WITHOUT_PLACE.values(), *(texts[0] for texts in UNSURE.values()), NOT_UNDERSTOOD),
+    *("gas leak ho rahi hai", "No electricity since two days, transformer burnt, Lahore"),
+)
+IDS = (known_id(1), known_id(2), "4821-0937-5515", f"STATUS {known_id(9)}", "42101-1234567-1", "+923000000101")
+ODD = (
+    *("", "   ", "\n\n", "👍", "🙏🏽", "\u200f\u200e", "\u202e1", "\ud800", "ok\udfff", "\x00", "a\x00b", "{}"),
+    *("{tracking_id}", "%s", "10", "0", "-1", "٣", "1\ufe0f\u20e3", "½", "1e9", "9" * 30, "<b>", '"', '"yes', "~"),
+    *("yes~000000", "ﷺ"),
+)
+NUMBERS = tuple("123456789") + tuple("۱۲۳") + ("1.", "(2)", " 3 ", "doosra")
+messages = st.one_of(
+    *(st.sampled_from(group) for group in (COMMANDS, ANSWERS, PLACES, STORIES, IDS, ODD)),
+    st.sampled_from(NUMBERS),
+    st.sampled_from(NUMBERS),
+    st.text(max_size=40),
+)
+
+
+@dataclass(frozen=True)
+class Tap:
+    """One of the options of the last reply, or of the one before."""
+
+    item: int
+    older: bool
+
+
+happenings = st.one_of(
+    messages,
+    messages,
+    messages,
+    st.builds(Tap, st.integers(0, 8), st.booleans()),
+    st.builds(timedelta, minutes=st.sampled_from((1, 90, 1440, 100_000))),
+    st.sampled_from((Step.RESOLVED, Step.REJECTED, Step.QUESTION)),
+)
+
+
+@dataclass
+class Citizen:
+    """Somebody who sends anything, and the rules that hold whatever it is."""
+
+    records: InMemory = field(default_factory=lambda: InMemory(own={known_id(n): case(n) for n in (1, 2)}))
+    conversation: Conversation = field(default_factory=Conversation)
+    now = NOW
+    keys: tuple[str, ...] = ()
+    older: tuple[str, ...] = ()
+    lodged: list[str] = field(default_factory=list)
+
+    def meets(self, happening: str | Tap | timedelta | Step) -> None:
+        match happening:
+            case timedelta():
+                self.now += happening
+            case Step():
+                self.is_asked(happening)
+            case Tap(item, older):
+                keys = self.older if older else self.keys
+                self.sends("label", keys[item % len(keys)] if keys else "gone")
+            case str():
+                self.sends(happening)
+
+    def sends(self, text: str, choice: str | None = None) -> None:
+        before = self.conversation
+        turn = machine(self.records, self.now).take(before, text, choice)
+        assert turn == machine(self.records, self.now).take(before, text, choice)
+        self.reads(turn)
+        for item in before.stack:
+            assert still_there(item, turn, text, before), (item, text, choice)
+        if turn.event:
+            assert allowed(turn.event, before, self.records), turn.event
+            self.records.perform(turn.event, self.now)
+        if isinstance(turn.event, Lodge):
+            self.lodged.append(turn.event.details)
+
+    def is_asked(self, step: Step) -> None:
+        about = next((known for known in self.records.own), None)
+        try:
+            if about:
+                self.records.step(about, step, notice="Bas.")
+        except Unlawful:
+            return
+        if about:
+            dialogue = "answer" if step is Step.QUESTION else "feedback"
+            engine = machine(self.records, self.now)
+            asked = engine.opened(self.conversation.without(about), Open(dialogue, {f"{dialogue}.case": about}))
+            self.reads(engine.settle(asked))
+
+    def reads(self, turn: Turn) -> None:
+        """There is an answer; it can be worded, numbered and stored."""
+        assert turn.said
+        for language in LANGUAGES:
+            after = {"tracking_id": "4821-0937-5514", "due": self.now}
+            reply = Wording(self.records.catalogue).reply(turn.said, language, after, self.now)
+            assert reply
+            assert numbered(reply).strip()
+        self.older, self.keys = self.keys, tuple(option.key for option in turn.said[-1].options)
+        stored = json.dumps(conversation.dump(turn.conversation))
+        self.conversation = conversation.load(json.loads(stored))
+        assert self.conversation == turn.conversation
+        assert all(item.asked for item in turn.conversation.stack)
+
+
+def still_there(item: Open, turn: Turn, text: str, before: Conversation) -> bool:
+    """Whether a dialogue that had answers still has them, or was done with, or was left on purpose."""
+    command = commands.recognise(text)
+    left = bool(command and command.name in ("menu", "back")) or isinstance(turn.event, Erase)
+    dropped = any(said.text == "register.dropped" for said in turn.said)
+    if left or dropped or item.dialogue != "register" or len(item.answers.get("register.details", "")) < LEAST:
+        return True
+    if any(item.answers.items() <= later.answers.items() for later in turn.conversation.stack):
+        return True
+    return item == before.top and isinstance(turn.event, Lodge) and kept(item, turn.event)
+
+
+def kept(item: Open, event: Lodge) -> bool:
+    """Whether all the words that were taken down are in what is sent."""
+    changed = [answer for name, answer in item.answers.items() if name.startswith("register.details.")]
+    if changed:
+        return changed[-1] in event.details
+    words = [
+        quoted(answer) for name, answer in item.answers.items() if name.startswith(("register.sure", "register.leaf"))
+    ]
+    return event.details.startswith(item.answers["register.details"]) and all(w in event.details for w in words if w)
+
+
+def allowed(event: Event, before: Conversation, records: InMemory) -> bool:
+    """Whether the life of the case allows it: what cannot be done is not asked for."""
+    match event:
+        case Confirm(about) | Reopen(about):
+            return records.own[about].status in (Status.RESOLVED, Status.REJECTED)
+        case Reply(about):
+            return records.own[about].status is Status.WAITING
+        case Rate(about) | Remark(about):
+            return about in records.own
+        case Lodge(leaf, place):
+            return leaf in load().leaves and (place in load().districts or not place) and bool(before.stack)
+    return True
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(happenings, min_size=1, max_size=14))
+def test_anything_in_any_order_is_answered_and_loses_nothing(happened: list[str | Tap | timedelta | Step]) -> None:
+    citizen = Citizen()
+    for happening in happened:
+        citizen.meets(happening)
+
+
+@settings(deadline=None, max_examples=settings.default.max_examples // 4)
+@given(st.sampled_from(STORIES), st.lists(messages, max_size=3), st.text(min_size=1, max_size=200))
+def test_a_complaint_reaches_its_end_after_any_detour(story: str, detour: list[str], words: str) -> None:
+    citizen = Citizen()
+    for text in (story, *detour, "MENU", "1", story + " " + words, "1", "1", "Gujranwala", "1", "1", "1", "1"):
+        citizen.sends(text)
+    assert (story + " " + words).strip() in citizen.lodged[-1]
+
+
+def test_ten_thousand_characters_are_answered() -> None:
+    for text in ("a" * 10_000, "gutter " * 1500, "گٹر " * 2500, "👍" * 10_000, "1" * 10_000, " 1" * 5000):
+        citizen = Citizen()
+        for message in (text, text, "1", text, "1"):
+            citizen.sends(message)
