@@ -29,9 +29,11 @@ LANGUAGES = {
 CLASS = re.compile(r"<\w+>")
 REFERENCE = re.compile(r"\b[A-Za-z]{1,6}[-/]?[0-9]{2,}(?:[-/][0-9]+)*\b")
 CNIC = re.compile(r"\b[0-9]{5} [0-9]{7} [0-9]\b")  # an ID card's thirteen digits begin like an ID of ours
+COMPLAINT = "<complaint>"
 LONGEST = 12  # words; a command is short
-NEAR_FROM = 5  # letters; shorter words must be exact
-TWO_SLIPS_FROM = 9
+NEAR_FROM = 6  # letters; shorter words must be exact
+TWO_SLIPS_FROM = 11
+LEAST_REFERENCE = 5  # digits; N-55 is a road
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,19 @@ def recognise(text: str) -> Command | None:
         return None
     case, rest = _case(text, said)
     if case and not rest:
-        return Command("status", case) if len(case) == tracking_id.LENGTH or not case.isdecimal() else None
+        return Command("status", case) if _complete(case) else None
     if len(rest) > LONGEST:
         return None
     name = _name(rest, bool(case))
     if name == "language":
         return Command(name, _language(rest))
     return Command(name, case) if name == "status" else Command(name) if name and not case else None
+
+
+def _complete(case: str) -> bool:
+    """Whether a case says by itself what it is: an ID of ours, or a reference with letters; not `2`, nor the road N-55."""
+    digits = sum(map(str.isdecimal, case))
+    return digits == tracking_id.LENGTH if case.isdecimal() else digits >= LEAST_REFERENCE
 
 
 def _case(text: str, said: list[str]) -> tuple[str, list[str]]:
@@ -93,7 +101,10 @@ def _name(said: list[str], numbered: bool) -> str | None:
     bare = [word for word in said if word not in cues()["courtesy"]]
     if not numbered and (exact := book.exact.get(" ".join(bare))):
         return exact
-    return _pattern(bare, book) or (None if numbered else _near(" ".join(bare), book))
+    if numbered:
+        named = any(COMPLAINT in book.classes.get(word, ()) for word in bare)
+        return _pattern([*bare, "status"] if named else bare, book)  # "complaint 2" asks for its status
+    return _pattern(bare, book) or _near(" ".join(bare), book)
 
 
 def _pattern(said: list[str], book: Phrasebook) -> str | None:
@@ -105,7 +116,7 @@ def _pattern(said: list[str], book: Phrasebook) -> str | None:
             if known is None:
                 return None
             telling.add(known)
-    if not telling:
+    if not telling or (len(telling) == 1 and telling.isdisjoint(said)):  # a slip alone is too little
         return None
     if name := book.patterns.get(frozenset(telling)):
         return name
@@ -165,7 +176,8 @@ def phrasebook() -> Phrasebook:
         if not named and exact.setdefault(folded, name) != name:
             raise ValueError(f"commands.tsv: {phrase!r} is both {exact[folded]} and {name}")
         pattern = frozenset(named) | {word for word in folded.split() if word not in fillers}
-        if named or (len(pattern) > 1 and name not in EXACT_ONLY):
+        loose = len(pattern) > 1 and name not in EXACT_ONLY and pattern.isdisjoint(cues()["denial"])
+        if named or loose:
             patterns[pattern] = name if patterns.setdefault(pattern, name) == name else None
     certain = {pattern: name for pattern, name in patterns.items() if name}
     for pattern in certain:
