@@ -8,6 +8,7 @@ from core.questions import kept
 from core.understanding import answers, commands, leaves, places
 
 SURE = 0.3  # from here on a leaf is filled in, to be read back; below, the likely ones are offered
+A_WORD = 3  # letters: "gas" tells what it is about, "oh" does not
 MANY_WORDS = 4  # so many are kept even if none of them is understood
 NO_COMPLAINT = "SG"  # the department of thanks and suggestions
 SURER = 0.75  # from here on a message is taken for a complaint though something else was asked
@@ -40,7 +41,7 @@ def clearest(text: str, catalogue: Catalogue) -> str | None:
 def telling(text: str, catalogue: Catalogue) -> bool:
     """Whether words out of the blue say what is wrong, or at least are enough to be kept."""
     polite = answers.greets(text) or answers.thanks(text)
-    if polite or commands.recognise(text) or not any(map(str.isalpha, text)):
+    if polite or commands.recognise(text) or sum(map(str.isalpha, text)) < A_WORD:
         return False
     return len(text.split()) >= MANY_WORDS or bool(ranked_leaves(text, catalogue))
 

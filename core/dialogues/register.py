@@ -10,7 +10,7 @@ from itertools import count
 from core.catalogue import Catalogue
 from core.events import Lodge
 from core.messages import Choice, Named, Text, Value
-from core.opening import clearest, likely, located, understood
+from core.opening import A_WORD, clearest, likely, located, understood
 from core.questions import Choose, Given, Write, quoted
 from core.records import Records
 from core.script import Ending, Part, Script, again, browse, choices, counted
@@ -18,7 +18,6 @@ from core.understanding import danger
 
 ROOM = 3  # questions between the complaint and the yes
 LEAST = 5  # characters: "no gas" is a complaint
-A_WORD = 3  # letters: "gas" tells what it is about, and a place is hardly shorter
 READABLE = 40  # characters of her own words that are said back to her
 OTHER = "other"
 NOWHERE = ("SG",)  # a suggestion or a thank-you needs no place
@@ -38,6 +37,11 @@ class Spot:
         """As it is read back: by its name in her language, else in her own words."""
         return Named("district", self.district) if self.district else shortened(self.where)
 
+    def nearer(self, catalogue: Catalogue, words: str) -> "Spot | None":
+        """The place where further words tell the district that was unknown; None where they do not."""
+        found = placed(catalogue, f"{self.where}, {words}") if self.where and not self.district else self
+        return found if found.district and found != self else None
+
 
 def register(records: Records) -> Script:
     """Details, leaf, place; the read-back; then as many changes as she likes."""
@@ -54,13 +58,16 @@ def register(records: Records) -> Script:
         spot = Spot(placed(catalogue, details).district)  # named with the subject
     elif heard or room > 0:
         spot = yield from ask_place(catalogue, 1, room, heard, told)
+    added = False
     for turn in count(1):
-        answer = yield read_back(catalogue, leaf, spot, turn)
+        answer = yield read_back(catalogue, leaf, spot, turn, added)
         words = quoted(answer)
         if answer == YES or (words is not None and spot is None):
             return lodged(catalogue, leaf, spot or placed(catalogue, words or ""), details)
-        if words is not None:
-            details = f"{details}\n{words}"
+        added = words is not None
+        if words is not None and spot is not None:
+            nearer = spot.nearer(catalogue, words)
+            spot, details = (nearer, details) if nearer else (spot, f"{details}\n{words}")
             continue
         match (
             yield Choose(again("register.change", turn), choices("register.change", "leaf", "place", "words", DROP))
@@ -128,13 +135,15 @@ def ask_place(catalogue: Catalogue, turn: int, room: int, heard: str = "", told:
     return Spot("" if chosen == OTHER else chosen, words)
 
 
-def read_back(catalogue: Catalogue, leaf: str, spot: Spot | None, turn: int) -> Choose:
+def read_back(catalogue: Catalogue, leaf: str, spot: Spot | None, turn: int, added: bool) -> Choose:
     """What will be sent. Where there is no more room to ask for the place, she may write it here, and it goes at once."""
     values: dict[str, Value] = {"subject": subject(catalogue, leaf), "place": spot.said if spot else ""}
     options = choices("register.sure", YES, "change")
     if spot is None:
         return Choose(again("register.last", turn), options, values, YES, "change", least=A_WORD, address=True)
     text = "register.sure" if spot.where or spot.district else "register.sure_nowhere"
+    if added:
+        text, values = "register.added", {"question": Text(text, values)}
     return Choose(again("register.sure", turn), options, values, YES, "change", least=LEAST, text=text)
 
 

@@ -49,6 +49,7 @@ PARTS: Mapping[str, Mapping[str, int]] = defaultdict(
         "notice.acknowledged": TWO_IN_URDU,
         "notice.late": TWO_IN_URDU,
         "notice.transferred": TWO_IN_URDU,
+        "register.added": TWO_IN_URDU,
         "register.department": PAGE,
         "register.district": TWO_IN_URDU,
         "register.last": TWO_IN_URDU,

@@ -217,10 +217,18 @@ def test_it_need_not_be_sent(drop: str) -> None:
 def test_words_at_the_read_back_are_added() -> None:
     talk = Talk("en")
     talk.say(CLEAR["en"], "And two children have fallen ill from it")
-    assert talk.hears("sewer overflow, Gujranwala. Send it?")
+    assert talk.hears("Added. Water and sewer › sewer overflow, Gujranwala. Send it?")
     talk.say("It is next to the school", "1")
     added = (CLEAR["en"], "And two children have fallen ill from it", "It is next to the school")
     assert lodged(talk).details == "\n".join(added)
+
+
+def test_a_place_at_the_read_back_tells_the_district_that_was_unknown() -> None:
+    talk = Talk("en")
+    talk.say(NOT_UNDERSTOOD, "1", "1", "Chak 45", "near Gujranwala")
+    assert talk.hears("Added. Electricity › no electricity, Gujranwala. Send it?")
+    talk.say("1")
+    assert lodged(talk) == Lodge("EL1", "gujranwala", "Chak 45, near Gujranwala", NOT_UNDERSTOOD)
 
 
 def test_words_taken_back_are_not_sent() -> None:

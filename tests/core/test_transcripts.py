@@ -1,0 +1,119 @@
+"""Whole conversations as anybody can read them, in tests/transcripts. `UPDATE_TRANSCRIPTS=1` writes them anew."""
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from core import tracking_id
+from core.complaint import Status, Step
+from core.records import Glimpse
+from tests.talk import LANGUAGES, NOW, Talk, case, known_id
+
+FOLDER = Path(__file__).parents[1] / "transcripts"
+STRANGE, NOBODYS = tracking_id.show(known_id(7)), tracking_id.show(known_id(9))
+LATER = {"hours": 14.0}
+# What happens: a text is what the citizen sends, a step what an office does, hours pass.
+Happening = str | tuple[Step, str] | Mapping[str, float]
+RESOLVED, QUESTION, REJECTED = Step.RESOLVED, Step.QUESTION, Step.REJECTED
+SCENES: Mapping[str, Mapping[str, Sequence[Happening]]] = {
+    "register": {
+        "en": ("Sewer overflow since 3 days, street 4, Mohalla Islampura, Gujranwala", "1"),
+        "ur": ("گٹر 3 دن سے ابل رہا ہے، گلی 4، محلہ اسلام پورہ، گوجرانوالہ", "1"),
+        "ur-Latn": ("Gutter 3 din se band hai, gali 4, Mohalla Islampura, Gujranwala", "1"),
+    },
+    "register step by step": {
+        "en": ("hello", "1", "The sewer in our street is overflowing", "Karachi", "2", "It also smells", "2", "2",
+               "Lahore", "yes"),
+        "ur": ("سلام", "۱", "ہماری گلی میں گٹر ابل رہا ہے", "کراچی", "۲", "بدبو بھی آ رہی ہے", "۲", "۲", "لاہور", "جی ہاں"),
+        "ur-Latn": ("salam", "1", "Hamari gali mein gutter ubal raha hai", "Karachi", "2", "Badboo bhi aa rahi hai", "2", "2",
+                    "Lahore", "haan ji"),
+    },
+    "register by the menu": {
+        "en": ("xyzzy plugh frotz blorb", "9", "BACK", "3", "3", "Chak 45", "Sargodha", "HELP", "1"),
+        "ur": ("xyzzy plugh frotz blorb", "9", "واپس", "3", "3", "Chak 45", "سرگودھا", "مدد", "1"),
+        "ur-Latn": ("xyzzy plugh frotz blorb", "9", "wapas", "3", "3", "Chak 45", "Sargodha", "madad", "1"),
+    },
+    "register in danger": {
+        "en": ("Gas leak in our street, Gujranwala", "1"),
+        "ur": ("گھر میں گیس لیک ہو رہی ہے گوجرانوالہ", "1"),
+        "ur-Latn": ("Gas leak ho rahi hai ghar mein, Gujranwala", "1"),
+    },
+    "track": {
+        "en": ("STATUS", "2", "STATUS 1", "4821-0937-5523", "4821-0937-5524", STRANGE, NOBODYS),
+        "ur": ("میری شکایت کا کیا بنا", "۲", "STATUS ۱", "۴۸۲۱-۰۹۳۷-۵۵۲۳", "4821-0937-5524", STRANGE, NOBODYS),
+        "ur-Latn": ("meri shikayat ka kya bana", "2", "status 1", "4821-0937-5523", "4821-0937-5524", STRANGE, NOBODYS),
+    },
+    "solved": {
+        "en": ((RESOLVED, "Cleared on Monday."), "1", "5", "Thank you, good work"),
+        "ur": ((RESOLVED, "پیر کو صاف کر دیا گیا۔"), "حل ہو گیا", "۵", "بہت اچھا کام"),
+        "ur-Latn": ((RESOLVED, "Peer ko saaf kar diya."), "hal ho gaya", "5", "bohat acha kaam"),
+    },
+    "not solved": {
+        "en": ((REJECTED, "Private land, rule 4."), "not solved", "They never came to look", LATER, "hello"),
+        "ur": ((REJECTED, "نجی زمین، قاعدہ 4"), "حل نہیں ہوا", "کوئی دیکھنے نہیں آیا", LATER, "سلام"),
+        "ur-Latn": ((REJECTED, "Niji zameen, qaida 4."), "nahi hua", "Koi dekhne nahi aya", LATER, "salam"),
+    },
+    "answer": {
+        "en": ((QUESTION, "Which house?"), "👍", "House 12, green gate"),
+        "ur": ((QUESTION, "کون سا مکان؟"), "👍", "مکان ۱۲، سبز گیٹ"),
+        "ur-Latn": ((QUESTION, "Kaunsa makan?"), "👍", "Makan 12, sabz gate"),
+    },
+    "language": {
+        "en": ("LANGUAGE", "3", "angrezi"),
+        "ur": ("زبان تبدیل کریں", "۱", "اردو"),
+        "ur-Latn": ("zaban badlo", "2", "roman urdu"),
+    },
+    "help": {
+        "en": ("MENU", "10", "what?", "asdf", "HELP", "HUMAN"),
+        "ur": ("مینو", "10", "کیا؟", "اف", "مدد", "نمائندے سے بات کرنی ہے"),
+        "ur-Latn": ("menu", "10", "kya?", "asdf", "madad", "agent se baat"),
+    },
+    "consent": {
+        "en": ("STOP", "START", "DELETE", "keep", "DELETE", "1"),
+        "ur": ("بند کریں", "شروع کریں", "ڈیلیٹ کریں", "رہنے دیں", "ڈیلیٹ کریں", "1"),
+        "ur-Latn": ("band karo", "shuru karo", "delete karo", "rehne dein", "delete karo", "1"),
+    },
+}  # fmt: skip
+HAS_CASES = {"track": 2, "solved": 1, "not solved": 1, "answer": 1}
+
+
+def held(scene: str, language: str) -> str:
+    """The conversation, as it is written down."""
+    talk = Talk(language, [case(number) for number in range(1, HAS_CASES.get(scene, 0) + 1)])
+    talk.records.strangers[known_id(7)] = Glimpse(known_id(7), "PO", Status.IN_PROGRESS, NOW, NOW + timedelta(days=5))
+    for happening in SCENES[scene][language]:
+        match happening:
+            case str():
+                talk.say(happening)
+            case (step, note):
+                talk.lines.append(("office", f"{step}: {note}"))
+                talk.office(step, note)
+            case _:
+                talk.lines.append(("later", f"{happening['hours']:.0f} hours"))
+                talk.wait(**happening)
+    return written(f"{scene[0].upper()}{scene[1:]}, {language}", talk.lines)
+
+
+def written(title: str, lines: Sequence[tuple[str, str]]) -> str:
+    """Who says what; the further lines of a message stand below its first."""
+    said = (f"{who + ':':9}" + words.replace("\n", "\n" + " " * 9) for who, words in lines)
+    text = "\n".join(line.rstrip() for line in "\n".join(said).splitlines())
+    return f"# {title}\n\n```text\n{text}\n```\n"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("scene", SCENES)
+def test_the_conversation_is_as_written_down(scene: str, language: str) -> None:
+    path = FOLDER / f"{scene.replace(' ', '-')}.{language}.md"
+    text = held(scene, language)
+    if os.environ.get("UPDATE_TRANSCRIPTS") == "1":
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+def test_there_is_no_transcript_of_a_scene_that_is_gone() -> None:
+    written_down = {path.name for path in FOLDER.glob("*.md")}
+    assert written_down == {f"{scene.replace(' ', '-')}.{language}.md" for scene in SCENES for language in LANGUAGES}
