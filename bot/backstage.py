@@ -19,9 +19,18 @@ from storage.unit import Unit
 from storage.vault import blind_index
 
 CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
+CONTACTS = tables.Contact.__table__  # type: ignore[attr-defined]
 CONVERSATIONS = tables.Conversation.__table__  # type: ignore[attr-defined]
 
-MOST = 5  # cases shown of one phone
+MOST = 5  # cases shown of one citizen
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line to us: a telephone number on whatever channel, or an `address` on a `channel` that knows no numbers."""
+
+    address: str
+    channel: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,34 +53,37 @@ class Moment:
 
 @dataclass(frozen=True)
 class Journey:
-    """A complaint of a phone's, all that happened to it in order, and what an officer may do next."""
+    """A complaint, the lines of whoever made it, all that happened to it in order, and what an officer may do next."""
 
-    phone: str
+    lines: tuple[Line, ...]
     complaint: Complaint
     moments: tuple[Moment, ...] = field(repr=False)
     lawful: tuple[Step, ...] = ()
 
 
-def kept(sunwai: Sunwai, phone: str) -> Open | None:
-    """The dialogue that the next text from a phone belongs to."""
+def kept(sunwai: Sunwai, line: Line) -> Open | None:
+    """The dialogue that the next message on a line belongs to."""
     with sunwai.store.read() as unit:
-        row = _citizen(unit, phone)
+        row = _citizen(unit, line)
         if row is None or not row.key_sealed:
             return None
         stored = unit.vault.unwrap(row.key_sealed, row.id).open(row.sealed, f"conversations/{row.id}")
     return conversations.load(json.loads(stored)).top
 
 
-def journeys(sunwai: Sunwai, phones: Iterable[str]) -> tuple[Journey, ...]:
-    """The complaints of these phones, the newest first."""
+def journeys(sunwai: Sunwai, lines: Iterable[Line]) -> tuple[Journey, ...]:
+    """The complaints that came over these lines, the newest first."""
     with sunwai.store.read() as unit:
-        found = [journey for phone in phones for journey in _journeys(unit, phone)]
+        callers: dict[str, tuple[Line, ...]] = {}
+        for line in lines:
+            if row := _citizen(unit, line):
+                callers[row.id] = (*callers.get(row.id, ()), line)
+        found = [journey for caller, hers in callers.items() for journey in _journeys(unit, caller, hers)]
     return tuple(sorted(found, key=lambda journey: journey.complaint.registered_at, reverse=True))
 
 
-def _journeys(unit: Unit, phone: str) -> Iterator[Journey]:
-    row = _citizen(unit, phone)
-    for complaint in unit.complaints.of_citizen(row.id, MOST) if row else ():
+def _journeys(unit: Unit, citizen_id: str, lines: tuple[Line, ...]) -> Iterator[Journey]:
+    for complaint in unit.complaints.of_citizen(citizen_id, MOST):
         history = unit.complaints.history(complaint)
         moments = [
             *(Moment("history", entry.step, entry.at, "done", entry.note) for entry in history),
@@ -80,7 +92,7 @@ def _journeys(unit: Unit, phone: str) -> Iterator[Journey]:
         ]
         # Sorting is stable: what was committed at one instant stays in the order of cause and effect.
         ordered = tuple(sorted(moments, key=lambda moment: moment.at))
-        yield Journey(phone, complaint, ordered, lawful(complaint.status, Actor.OFFICER))
+        yield Journey(lines, complaint, ordered, lawful(complaint.status, Actor.OFFICER))
 
 
 def _duty(unit: Unit, duty: Mapping[str, Any]) -> Moment:
@@ -102,9 +114,16 @@ def _texts(unit: Unit, complaint: Complaint) -> tuple[Mapping[str, Any], ...]:
     return unit.messages.of(complaint.tracking_id)
 
 
-def _citizen(unit: Unit, phone: str) -> Any:
+def _citizen(unit: Unit, line: Line) -> Any:
     """Her row with her conversation, read without locking it; None for a stranger."""
-    hers = CITIZENS.c.phone_index == blind_index(unit.index_key(), "phone", phone)
+    if line.channel:
+        index = blind_index(unit.index_key(), f"address/{line.channel}", line.address)
+        contact = select(CONTACTS.c.citizen_id).where(
+            CONTACTS.c.channel == line.channel, CONTACTS.c.address_index == index
+        )
+        hers = CITIZENS.c.id == contact.scalar_subquery()
+    else:
+        hers = CITIZENS.c.phone_index == blind_index(unit.index_key(), "phone", line.address)
     columns = (CITIZENS.c.id, CITIZENS.c.key_sealed, CONVERSATIONS.c.sealed)
     joined = select(*columns).join(CONVERSATIONS, CONVERSATIONS.c.citizen_id == CITIZENS.c.id)
     return unit.connection.execute(joined.where(hers)).first()

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from flask import g
 
-from bot.backstage import Journey, Moment
+from bot.backstage import Journey, Line, Moment
+from bot.simulation.networks import TABS
+from bot.simulation.phones import PHONES, Phone
 from bot.wiring import Sunwai
 from core import tracking_id
 from core.complaint import Step
@@ -14,7 +16,22 @@ from desk.words import Words
 
 ACTS = frozenset({Step.ACKNOWLEDGED, Step.IN_PROGRESS, Step.RESOLVED, Step.REJECTED})  # what the desk has buttons for
 
+# Telegram knows no numbers: until she shares hers, a citizen is another there than on the rest of her phone.
+WHOSE: Mapping[Line, tuple[Phone, tuple[str, ...]]] = {
+    line: (phone, tabs)
+    for phone in PHONES.values()
+    for line, tabs in (
+        (Line(phone.number), tuple(tab for tab in TABS if tab != "telegram")),
+        (Line(phone.telegram, "telegram"), ("telegram",)),
+    )
+}
+
 LEAST = 0.01  # of confidence; below, a guess is not worth a line
+
+
+def line(phone: Phone, tab: str) -> Line:
+    """The line that a tab of a phone is on."""
+    return next(line for line, (whose, tabs) in WHOSE.items() if whose == phone and tab in tabs)
 
 
 def understood(sunwai: Sunwai, text: str) -> Mapping[str, object]:
@@ -46,7 +63,7 @@ def case(sunwai: Sunwai, journey: Journey) -> Mapping[str, object]:
     words: Words = g.words
     complaint, catalogue = journey.complaint, sunwai.catalogue
     return {
-        "phone": journey.phone,
+        "seen_from": [[phone.number, tab] for phone, tabs in map(WHOSE.__getitem__, journey.lines) for tab in tabs],
         "tracking_id": complaint.tracking_id,
         "shown": tracking_id.show(complaint.tracking_id),
         "department_name": catalogue.name("department", complaint.department, words.language),

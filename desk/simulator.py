@@ -1,6 +1,6 @@
-"""The demonstration: a phone to text from, a look behind the scenes, and the department's side to answer from.
+"""The demonstration: phones to write from, a look behind the scenes, and the department's side to answer from.
 
-The phone's texts go out from the browser, signed here as the provider signs; nothing of the service is called around
+What a phone sends goes out from the browser, signed here as its provider signs; nothing of the service is called around
 its own doors. The page and the doors of this file exist in the demo only.
 """
 
@@ -9,71 +9,87 @@ from dataclasses import asdict, dataclass
 from flask import Blueprint, Response, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import BadRequest
 
-from bot import backstage, casework, simulation
-from bot.simulation import PHONES, Carrier, CarrierError
+from bot import backstage, casework
+from bot.simulation import networks, ussd
+from bot.simulation.carrier import Act, Carrier, CarrierError, carrier
+from bot.simulation.phones import PHONES, PHOTO, PHOTO_TYPE, PLACES
 from bot.wiring import Sunwai
 from core.complaint import Outcome, Step
-from desk import scenes
-
-CHANNELS = ("sms",)  # a tab of the phone each
-SHOWN = {"+923000000101": "+92 300 0000101", "+923000000202": "+92 300 0000202", "+447700900101": "+44 7700 900101"}
+from desk import providers, scenes
 
 
 def pages(sunwai: Sunwai) -> Blueprint:
-    """The simulator's page and the doors behind it."""
-    simulator = Simulator(sunwai, simulation.carrier(sunwai.settings))
+    """The simulator's page, the doors behind it, and the providers' own."""
+    simulator = Simulator(sunwai, carrier(sunwai.settings), networks.tabs(sunwai.settings))
     blueprint = Blueprint("simulator", __name__, url_prefix="/simulator")
     blueprint.get("")(simulator.page)
-    blueprint.post("/sms")(simulator.sms)
+    blueprint.get("/photo.jpg")(simulator.photo)
+    blueprint.post(f"/<any({','.join(networks.TABS)}):tab>")(simulator.bring)
     blueprint.post("/receipt")(simulator.receipt)
     blueprint.get("/phone")(simulator.phone)
     blueprint.post("/department/<case>")(simulator.department)
-    blueprint.post("/twilio/2010-04-01/Accounts/<account>/Messages.json")(simulator.send)
     blueprint.errorhandler(CarrierError)(refused)
+    for provider in providers.doors(sunwai.settings, simulator.carrier):
+        blueprint.register_blueprint(provider)
     return blueprint
 
 
 @dataclass(frozen=True)
 class Simulator:
-    """The doors. Each but the page speaks JSON."""
+    """The doors. Each but the page and the photo speaks JSON."""
 
     sunwai: Sunwai
     carrier: Carrier
+    tabs: tuple[str, ...]
 
     def page(self) -> str:
-        """The phone, the scenes, the desk."""
-        phones = [{"number": number, "kind": kind, "shown": SHOWN[number]} for number, kind in PHONES.items()]
-        number = self.sunwai.settings.twilio_sms_from
-        return render_template("simulator.html", phones=phones, channels=CHANNELS, number=number)
+        """The phones, the scenes, the desk."""
+        settings = self.sunwai.settings
+        return render_template(
+            "simulator.html",
+            phones=PHONES.values(),
+            places=PLACES,
+            tabs=self.tabs,
+            peers={"sms": settings.twilio_sms_from, "whatsapp": settings.twilio_whatsapp_from, "ussd": ussd.CODE},
+        )
 
-    def sms(self) -> Response:
-        """A text, as the provider would bring it; the browser carries it to the webhook."""
-        asked = body("from", "text")
-        signed = simulation.signed_sms(self.sunwai.settings, asked["from"], asked["text"])
-        return jsonify({**asdict(signed), "understood": scenes.understood(self.sunwai, asked["text"])})
+    def photo(self) -> Response:
+        """What the phones' cameras have seen."""
+        return Response(PHOTO.read_bytes(), content_type=PHOTO_TYPE)
+
+    def bring(self, tab: str) -> Response:
+        """What a citizen does on a tab, as its provider would bring it; the browser carries it to the webhook."""
+        asked = body("from", also=tuple(Act.__dataclass_fields__))
+        number, act = asked.pop("from"), Act(**asked)
+        signed = networks.bring(self.sunwai.settings, self.carrier, tab, number, act)
+        said = act.text.rpartition("*")[2] if tab == "ussd" else act.text
+        return jsonify({**asdict(signed), "understood": scenes.understood(self.sunwai, said) if said else None})
 
     def receipt(self) -> Response:
         """A delivery receipt, as the provider would bring it."""
         asked = body("number", "id", "state")
-        return jsonify(asdict(simulation.signed_receipt(self.sunwai.settings, self.carrier, **asked)))
+        signed = networks.receipt(self.sunwai.settings, self.carrier, asked["number"], asked["id"], asked["state"])
+        return jsonify(asdict(signed))
 
     def phone(self) -> Response:
-        """What has come to a phone after the texts it has already, and what is behind the scenes now."""
+        """What has come to a phone after the messages it has already, and what is behind the scenes of a tab now."""
         number, after = request.args.get("number", ""), request.args.get("after", 0, int)
-        if number not in PHONES or after < 0:
+        tab = request.args.get("tab", self.tabs[0])
+        if number not in PHONES or tab not in self.tabs or after < 0:
             raise BadRequest
-        texts = self.carrier.inbox(number)
+        messages = self.carrier.inbox(number)
+        found = backstage.journeys(self.sunwai, scenes.WHOSE)
         return jsonify(
-            end=len(texts),
-            messages=[asdict(text) for text in texts[after:]],
-            kept=scenes.kept(backstage.kept(self.sunwai, number)),
-            cases=[scenes.case(self.sunwai, journey) for journey in backstage.journeys(self.sunwai, PHONES)],
+            end=len(messages),
+            messages=[asdict(message) for message in messages[after:]],
+            kept=scenes.kept(backstage.kept(self.sunwai, scenes.line(PHONES[number], tab))),
+            cases=[scenes.case(self.sunwai, journey) for journey in found],
         )
 
     def department(self, case: str) -> Response:
         """The department acts on a complaint of one of the phones."""
         asked = body("type", "note")
-        complaints = (journey.complaint for journey in backstage.journeys(self.sunwai, PHONES))
+        complaints = (journey.complaint for journey in backstage.journeys(self.sunwai, scenes.WHOSE))
         found = next((complaint for complaint in complaints if complaint.tracking_id == case), None)
         if found is None or asked["type"] not in scenes.ACTS:
             return trouble("unknown", 404)
@@ -87,26 +103,21 @@ class Simulator:
             return trouble("refused", 422)
         return jsonify(tracking_id=case)
 
-    def send(self, account: str) -> tuple[Response, int]:
-        """The provider's REST API, as far as the service uses it: it sends here as it would send there."""
-        given = request.authorization.parameters if request.authorization else {}
-        username, password = given.get("username"), given.get("password")
-        if not simulation.authorised(self.sunwai.settings, account, username, password):
-            raise CarrierError(401, 20003, "Authenticate")
-        return jsonify(simulation.accept(self.carrier, request.form)), 201
-
 
 def refused(error: CarrierError) -> tuple[Response, int]:
-    """As Twilio says it."""
-    return jsonify(code=error.code, message=error.message, status=error.status), error.status
+    """Why nothing was signed."""
+    return jsonify(trouble=error.message), error.status
 
 
-def body(*names: str) -> dict[str, str]:
-    """The named strings of a JSON body. JSON alone: another site cannot make a browser send that."""
+def body(*names: str, also: tuple[str, ...] = ()) -> dict[str, str]:
+    """These strings of a JSON body, and others that may be there. JSON alone: another site cannot make a browser send that."""
     asked = request.get_json()
-    if not isinstance(asked, dict) or not all(isinstance(asked.get(name), str) for name in names):
+    if not isinstance(asked, dict):
         raise BadRequest
-    return {name: asked[name] for name in names}
+    found = {name: asked.get(name) for name in (*names, *(name for name in also if name in asked))}
+    if not all(isinstance(value, str) for value in found.values()):
+        raise BadRequest
+    return found  # type: ignore[return-value]
 
 
 def trouble(name: str, status: int) -> Response:

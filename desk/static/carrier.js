@@ -1,4 +1,4 @@
-// The network between the phone and the service. The server signs, this carries: the service sees what the provider's
+// The networks between the phone and the service. The server signs, this carries: the service sees what the provider's
 // servers would send it, to the byte, and cannot tell the difference.
 
 const WATCHERS = [];
@@ -25,32 +25,34 @@ async function ask(method, url, options) {
   return { ok: answer.ok, status: answer.status, value };
 }
 
+// A signature may be read by everybody; of a secret, only the beginning.
+function proof(headers) {
+  const [name, value] = Object.entries(headers).find(([header]) => header.startsWith("X-")) ?? ["", ""];
+  return `${name} ${name.includes("Secret") ? `${value.slice(0, 6)}…` : value}`;
+}
+
 // Carries one signed request; everybody who watches the wire sees it.
 async function carry(signed) {
-  const answer = await call("POST", signed.url, { headers: signed.headers, body: signed.body });
-  WATCHERS.forEach((watcher) => watcher({ ...answer.line, signature: signed.headers["X-Twilio-Signature"] }));
+  const body = signed.method === "GET" ? undefined : signed.body;
+  const answer = await call(signed.method, signed.url, { headers: signed.headers, body });
+  WATCHERS.forEach((watcher) => watcher({ ...answer.line, proof: proof(signed.headers) }));
   return answer;
 }
 
-export async function text(sender, words) {
-  const signed = await ask("POST", "/simulator/sms", json({ from: sender, text: words }));
-  if (!signed.ok) return { ok: false, replies: [] };
-  const answer = await carry(signed.value);
-  return { ok: answer.ok, replies: answer.ok ? replies(answer.body) : [], understood: signed.value.understood };
+// What a citizen does on a tab of her phone. `answer` is what rides home, `sent` what was carried.
+export async function bring(tab, number, act) {
+  const signed = await ask("POST", `/simulator/${tab}`, json({ from: number, ...act }));
+  if (!signed.ok) return { ok: false, answer: "", sent: "" };
+  const { ok, body } = await carry(signed.value);
+  return { ok, answer: body, sent: signed.value.body, understood: signed.value.understood };
 }
 
-export function replies(twiml) {
-  const page = new DOMParser().parseFromString(twiml, "text/xml");
-  return [...page.getElementsByTagName("Message")].map((message) => message.textContent);
+export async function look(number, tab, after) {
+  return ask("GET", `/simulator/phone?${new URLSearchParams({ number, tab, after })}`);
 }
 
-export async function look(number, after) {
-  const query = new URLSearchParams({ number, after });
-  return ask("GET", `/simulator/phone?${query}`);
-}
-
-export async function confirm(number, id) {
-  const signed = await ask("POST", "/simulator/receipt", json({ number, id, state: "delivered" }));
+export async function confirm(number, id, state) {
+  const signed = await ask("POST", "/simulator/receipt", json({ number, id, state }));
   return signed.ok && (await carry(signed.value)).ok;
 }
 

@@ -89,6 +89,6 @@ export function wire(line) {
     {},
     make("code", {}, `${line.method} ${line.path}`),
     make("span", { class: "soft" }, ` → ${line.status}, ${line.took} ms`),
-    make("span", { class: "soft signature" }, `X-Twilio-Signature ${line.signature}`),
+    make("span", { class: "soft signature" }, line.proof),
   );
 }

@@ -2,73 +2,67 @@
 
 import * as carrier from "./carrier.js";
 import { show } from "./dom.js";
-import { clock, draw } from "./phone.js";
+import * as memory from "./memory.js";
+import { clock } from "./phone.js";
 import * as scenes from "./scenes.js";
-import { cost } from "./sms.js";
+import { sms } from "./sms.js";
+import { telegram } from "./telegram.js";
+import { ussd } from "./ussd.js";
+import { whatsapp } from "./whatsapp.js";
 
-const EVERY = 1000; // milliseconds between two looks at the phone
+const EVERY = 1000; // milliseconds between two looks at the phone …
+const SOON = 150; // … while a reply is awaited that comes by itself
+const PATIENCE = 8000;
 const LINES = 12; // requests kept on the wire's list
+const APPS = { sms, whatsapp, telegram, ussd };
 const at = (id) => document.getElementById(id);
 const words = JSON.parse(at("stage").dataset.words);
-const NOTHING = Object.fromEntries(
-  ["understood", "kept", "journey", "desk"].map((id) => [id, at(id).firstElementChild]),
-);
-const blank = () => ({ thread: [], after: 0, understood: null });
-const phones = new Map();
+const keys = [...document.querySelectorAll("[role=tab]")];
+const NOTHING = Object.fromEntries(["understood", "kept", "journey", "desk"].map((id) => [id, at(id).firstElementChild]));
+const tabs = {};
 let number = document.querySelector("[name=phone]:checked").value;
-let looking = false;
+let tab = keys[0].dataset.tab;
+let looking = null;
 let queue = Promise.resolve();
 
-function phone(of = number) {
-  if (!phones.has(of)) phones.set(of, JSON.parse(sessionStorage.getItem(of)) ?? blank());
-  return phones.get(of);
+// What an app of the phone is given: its own memory, and the ways out.
+function stage(name) {
+  const mine = () => memory.tab(number, name);
+  return {
+    words,
+    copy,
+    memory: mine,
+    number: () => number,
+    keep: () => keep(number),
+    bring: (act) => bring(name, number, act),
+    // One message after the other, as a phone does it. `shown` is her own bubble, `replies` reads what rides home.
+    say: (act, shown, replies = () => []) => {
+      const whose = number;
+      queue = queue.then(() => say(name, whose, act, shown, replies));
+      return queue;
+    },
+  };
 }
 
-function keep(of) {
-  sessionStorage.setItem(of, JSON.stringify(phone(of)));
-  if (of === number) redraw();
+async function bring(name, whose, act) {
+  const found = await carrier.bring(name, whose, act).catch(() => ({ ok: false, answer: "", sent: "" }));
+  if (says(found.understood)) memory.tab(whose, name).understood = found.understood;
+  look();
+  return found;
 }
 
-function redraw() {
-  const { thread, understood } = phone();
-  at("empty").hidden = thread.length > 0;
-  at("thread").hidden = thread.length === 0;
-  at("more").hidden = thread.length === 0;
-  at(thread.length ? "more" : "empty").append(at("chips"));
-  draw(thread, at("thread"), words, copy);
-  panel("understood", understood, (found) => scenes.understood(found, words));
-}
-
-function say(aloud) {
-  at("aloud").textContent = aloud;
-}
-
-async function copy(id) {
-  try {
-    await navigator.clipboard.writeText(id);
-    say(words["js.copied"]);
-  } catch { // no clipboard without https: put it where she will use it
-    at("text").value = `STATUS ${id}`;
-    at("text").focus();
-  }
-}
-
-// One text after the other, as a phone does it.
-function send(text) {
-  const sender = number;
-  queue = queue.then(() => post(sender, text));
-}
-
-async function post(sender, text) {
-  const mine = { by: "you", at: Date.now(), text };
-  phone(sender).thread.push(mine);
-  keep(sender);
-  const answer = await carrier.text(sender, text).catch(() => ({ ok: false, replies: [] }));
-  mine.failed = !answer.ok;
-  if (says(answer.understood)) phone(sender).understood = answer.understood;
-  for (const reply of answer.replies) phone(sender).thread.push({ by: "us", at: Date.now(), text: reply });
-  keep(sender);
-  await look();
+async function say(name, whose, act, shown, replies) {
+  const { thread } = memory.tab(whose, name);
+  const mine = shown && { by: "you", at: Date.now(), ...shown };
+  if (mine) thread.push(mine);
+  keep(whose);
+  const { ok, answer } = await bring(name, whose, act);
+  if (mine) Object.assign(mine, { failed: !ok, taken: ok });
+  else if (!ok) aloud(words["js.failed"]);
+  const home = ok ? replies(answer) : [];
+  thread.push(...home.map((reply) => ({ by: "us", at: Date.now(), ...reply })));
+  keep(whose);
+  if (ok && !home.length) hurry(whose, memory.phone(whose).after);
 }
 
 // A bare "1" says nothing by itself: what was understood before stays in view.
@@ -76,43 +70,88 @@ function says(found) {
   return found && (found.command || found.leaves.length || found.place || found.danger);
 }
 
-async function receive(of, messages) {
-  for (const message of messages) {
-    const shown = { by: "us", pushed: true, state: "sent", at: message.at, text: message.text };
-    phone(of).thread.push(shown);
-    keep(of);
-    if (await carrier.confirm(of, message.id)) shown.state = "delivered";
-    keep(of);
+async function hurry(whose, before) {
+  const until = Date.now() + PATIENCE;
+  while (number === whose && memory.phone(whose).after === before && Date.now() < until) {
+    await look();
+    await new Promise((done) => setTimeout(done, SOON));
   }
 }
 
-async function look() {
-  if (looking || document.hidden) return;
-  looking = true;
-  try {
-    const of = number;
-    const { ok, value } = await carrier.look(of, phone(of).after);
-    if (!ok) return;
-    if (value.end < phone(of).after) phones.set(of, blank()); // the service began anew, so does the phone
-    phone(of).after = value.end;
-    await receive(of, value.messages);
-    if (of === number) behind(value);
-  } catch { // the service is away; the next look will tell
-  } finally {
-    looking = false;
+function look() {
+  looking ??= (document.hidden ? Promise.resolve() : peek()).finally(() => (looking = null));
+  return looking;
+}
+
+async function peek() {
+  const [whose, seen] = [number, tab];
+  const { ok, value } = await carrier.look(whose, seen, memory.phone(whose).after).catch(() => ({ ok: false }));
+  if (!ok) return; // the service is away; the next look will tell
+  if (value.end < memory.phone(whose).after) memory.forget(whose); // it began anew, so does the phone
+  else memory.phone(whose).after = value.end;
+  value.messages.forEach((message) => receive(whose, message));
+  if (whose === number && seen === tab) behind(value);
+}
+
+async function receive(whose, message) {
+  const there = memory.tab(whose, message.tab);
+  const shown = { by: "us", state: "sent", ...message };
+  there.thread.push(shown);
+  if (message.tab !== tab || whose !== number) there.news += 1;
+  keep(whose);
+  if (message.provider === "telegram" || !(await carrier.confirm(whose, message.id, "delivered"))) return;
+  shown.state = "delivered";
+  keep(whose);
+}
+
+// The blue ticks of WhatsApp: told once, when she looks.
+async function read() {
+  const [whose, { thread }] = [number, memory.tab(number, "whatsapp")];
+  for (const message of thread.filter((one) => one.by === "us" && one.state === "delivered")) {
+    message.state = "read";
+    await carrier.confirm(whose, message.id, "read");
   }
 }
 
-function panel(id, value, draw) {
+function keep(whose) {
+  memory.keep(whose);
+  if (whose === number) redraw();
+}
+
+function redraw() {
+  const { thread, understood } = memory.tab(number, tab);
+  const panel = at(`panel-${tab}`);
+  const empty = panel.querySelector(".phone-empty");
+  const fresh = Boolean(empty) && !thread.length;
+  const within = fresh && tab !== "telegram";
+  memory.tab(number, tab).news = 0;
+  if (empty) [empty.hidden, panel.querySelector(".thread").hidden] = [!fresh, fresh];
+  at("more").hidden = within;
+  const place = within ? empty : at("more");
+  if (at("chips").parentElement !== place) place.append(at("chips"));
+  tabs[tab].draw();
+  keys.forEach(badge);
+  panelled("understood", understood, (found) => scenes.understood(found, words));
+  if (tab === "whatsapp") read();
+}
+
+function badge(key) {
+  const { news } = memory.tab(number, key.dataset.tab);
+  const place = key.querySelector(".news");
+  place.hidden = !news;
+  show(place, news, () => [String(news), Object.assign(document.createElement("span"), { className: "hidden-words", textContent: ` ${words["js.news"]}` })]);
+}
+
+function panelled(id, value, draw) {
   show(at(id), value, () => (value ? draw(value) : NOTHING[id]));
 }
 
 function behind(value) {
-  const mine = value.cases.filter((item) => item.phone === number);
+  const mine = value.cases.filter((item) => item.seen_from.some(([phone, from]) => phone === number && from === tab));
   const typing = at("desk").contains(document.activeElement);
-  panel("kept", value.kept, (open) => scenes.kept(open, words));
-  panel("journey", mine.length ? mine : null, (cases) => scenes.journey(cases, unfolded()));
-  if (!typing) panel("desk", value.cases.length ? value.cases : null, (cases) => scenes.desk(cases, words, act));
+  panelled("kept", value.kept, (open) => scenes.kept(open, words));
+  panelled("journey", mine.length ? mine : null, (cases) => scenes.journey(cases, unfolded()));
+  if (!typing) panelled("desk", value.cases.length ? value.cases : null, (cases) => scenes.desk(cases, words, act));
 }
 
 function unfolded() {
@@ -129,41 +168,56 @@ async function act(item, type) {
   await look();
 }
 
-function price() {
-  const { parts, units, room, alphabet } = cost(at("text").value);
-  at("cost").textContent = parts ? `${units}/${room} · ${(parts === 1 ? words["js.part"] : words["js.parts"]).replace("{number}", parts)} · ${alphabet}` : "";
-  at("text").rows = Math.min(5, Math.max(1, Math.ceil(at("text").value.length / 34)));
+function aloud(text) {
+  at("aloud").textContent = text;
 }
 
-at("composer").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const text = at("text").value.trim();
-  if (!text) return;
-  at("text").value = "";
-  price();
-  send(text);
-});
-at("text").addEventListener("input", price);
-at("text").addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-  event.preventDefault();
-  at("composer").requestSubmit();
-});
-document.querySelector(".stage-phone").addEventListener("click", (event) => {
-  const key = event.target.closest("[data-text]");
-  if (!key) return;
-  if (key.classList.contains("key")) {
-    send(key.dataset.text);
-    return;
+async function copy(id) {
+  try {
+    await navigator.clipboard.writeText(id);
+    aloud(words["js.copied"]);
+  } catch { // no clipboard without https: put it where she will use it
+    tabs[tab].fill(`STATUS ${id}`);
   }
-  at("text").value = key.dataset.text;
-  price();
-  at("text").focus();
+}
+
+function turn(key) {
+  tab = key.dataset.tab;
+  keys.forEach((other) => {
+    other.setAttribute("aria-selected", other === key);
+    other.tabIndex = other === key ? 0 : -1;
+    at(`panel-${other.dataset.tab}`).hidden = other !== key;
+  });
+  redraw();
+  const thread = at(`panel-${tab}`).querySelector(".thread");
+  if (thread) thread.scrollTop = thread.scrollHeight;
+  look();
+}
+
+function step(event) {
+  const rtl = document.documentElement.dir === "rtl";
+  const place = keys.indexOf(event.currentTarget);
+  const moves = { ArrowRight: rtl ? -1 : 1, ArrowLeft: rtl ? 1 : -1, Home: -place, End: keys.length - 1 - place };
+  if (!(event.key in moves)) return;
+  event.preventDefault();
+  const key = keys[(place + moves[event.key] + keys.length) % keys.length];
+  turn(key);
+  key.focus();
+}
+
+for (const key of keys) {
+  tabs[key.dataset.tab] = APPS[key.dataset.tab](at(`panel-${key.dataset.tab}`), stage(key.dataset.tab));
+  key.addEventListener("click", () => turn(key));
+  key.addEventListener("keydown", step);
+}
+at("chips").addEventListener("click", (event) => {
+  const chip = event.target.closest("[data-text]");
+  if (chip) tabs[tab].fill(chip.dataset.text);
 });
 document.querySelectorAll("[name=phone]").forEach((choice) =>
   choice.addEventListener("change", () => {
     number = choice.value;
-    at("thread").replaceChildren();
+    document.querySelectorAll(".thread").forEach((thread) => thread.replaceChildren());
     redraw();
     look();
   }),
@@ -174,7 +228,7 @@ carrier.watch((line) => {
 });
 
 function tick() {
-  at("clock").textContent = clock(Date.now());
+  document.querySelectorAll(".phone-clock").forEach((place) => (place.textContent = clock(Date.now())));
 }
 
 redraw();

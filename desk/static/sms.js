@@ -1,26 +1,34 @@
-// Counts what an SMS costs: 160 septets or 70 units alone, 153 or 67 in each part of a longer one.
+// The tab of the plain texts: no buttons, no pictures, and every letter counts.
 
-const BASIC = new Set(
-  "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?" +
-    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà",
-);
-const EXTENSION = new Set("\f^{}\\[~]|€");
+import { bubble, clock, compose, draw } from "./phone.js";
+import { cost } from "./segments.js";
 
-export function cost(text) {
-  const letters = [...text];
-  const gsm = letters.every((letter) => BASIC.has(letter) || EXTENSION.has(letter));
-  const widths = letters.map((letter) => (gsm ? (EXTENSION.has(letter) ? 2 : 1) : letter.length));
-  const units = widths.reduce((sum, width) => sum + width, 0);
-  const [single, joined] = gsm ? [160, 153] : [70, 67];
-  if (units <= single) return { parts: units ? 1 : 0, units, room: single, alphabet: gsm ? "GSM-7" : "UCS-2" };
-  let parts = 1;
-  let used = 0;
-  for (const width of widths) {
-    if (used + width > joined) { // what takes two units never straddles two parts
-      parts += 1;
-      used = 0;
-    }
-    used += width;
-  }
-  return { parts, units, room: parts * joined, alphabet: gsm ? "GSM-7" : "UCS-2" };
+export function sms(panel, stage) {
+  const { words } = stage;
+  const say = (text) => stage.say({ text }, { text }, replies);
+  const paid = (parts) => (parts === 1 ? words["js.part"] : words["js.parts"]).replace("{number}", parts);
+  const fill = compose(panel, say, (text) => {
+    const { parts, units, room, alphabet } = cost(text);
+    panel.querySelector(".composer-cost").textContent = parts ? `${units}/${room} · ${paid(parts)} · ${alphabet}` : "";
+  });
+  panel.querySelector(".keys").addEventListener("click", (event) => {
+    const key = event.target.closest("button");
+    if (key) say(key.textContent);
+  });
+
+  const facts = (message) => {
+    const { parts, alphabet } = cost(message.text);
+    const price = message.by === "us" ? `${paid(parts)} · ${alphabet}` : null;
+    return [clock(message.at), price, message.id ? words[`js.state.${message.state}`] : null].filter(Boolean).join(" · ");
+  };
+  return {
+    fill,
+    draw: () => draw(stage.memory().thread, panel.querySelector(".thread"), (message) => bubble(message, stage, facts(message))),
+  };
+}
+
+// The replies ride home in the answer to the request that brought the text.
+function replies(twiml) {
+  const page = new DOMParser().parseFromString(twiml, "text/xml");
+  return [...page.getElementsByTagName("Message")].map((message) => ({ text: message.textContent }));
 }

@@ -1,5 +1,6 @@
 """The simulator, over real HTTP: every text goes through the webhook, every answer of an office comes back to the phone."""
 
+import base64
 import re
 import socket
 import threading
@@ -7,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 from xml.etree import ElementTree
 
 import httpx
@@ -23,6 +25,7 @@ from storage import migrations
 from storage.vault import Vault
 
 PHONE, STRANGER = "+923000000101", "+923000000202"
+COMPLAINT = "Gutter 3 din se band hai, gali 4, Mohalla Islampura, Gujranwala"
 TRACKING_ID = re.compile(r"\d{4}-\d{4}-\d{4}")
 
 
@@ -42,8 +45,17 @@ class Stage:
     def carry(self, signed: Mapping[str, Any]) -> httpx.Response:
         return self.browser.post(signed["url"], headers=signed["headers"], content=signed["body"])
 
-    def look(self, number: str = PHONE, after: int = 0) -> Any:
-        return self.browser.get("/simulator/phone", params={"number": number, "after": after}).json()
+    def do(self, tab: str, sender: str = PHONE, **act: str) -> httpx.Response:
+        """Something else that a citizen does, on any tab of her phone; what the webhook answers."""
+        return self.carry(self.browser.post(f"/simulator/{tab}", json={"from": sender, **act}).json())
+
+    def look(self, number: str = PHONE, after: int = 0, tab: str = "sms") -> Any:
+        return self.browser.get("/simulator/phone", params={"number": number, "after": after, "tab": tab}).json()
+
+    def reads(self, tab: str, number: str = PHONE) -> Any:
+        """The last message on a tab, once all that waits is sent."""
+        self.send()
+        return next(message for message in reversed(self.look(number)["messages"]) if message["tab"] == tab)
 
     def act(self, case: str, type: str, note: str = "") -> httpx.Response:
         return self.browser.post(f"/simulator/department/{case}", json={"type": type, "note": note})
@@ -66,7 +78,7 @@ class Stage:
 
     def lodge(self) -> str:
         """File a complaint; its tracking ID."""
-        said = self.say("Gutter 3 din se band hai, gali 4, Mohalla Islampura, Gujranwala")
+        said = self.say(COMPLAINT)
         for _ in range(4):
             if found := TRACKING_ID.search(said):
                 return found[0]
@@ -107,7 +119,7 @@ def test_a_complaint_travels_from_the_phone_to_the_desk(stage: Stage) -> None:
     stage.work()
     (case,) = stage.look()["cases"]
     assert case["shown"] == shown
-    assert case["phone"] == PHONE
+    assert [PHONE, "sms"] in case["seen_from"]
     assert case["status"] == "forwarded"
     assert [step["title"] for step in case["steps"]] == [
         "Registered",
@@ -162,7 +174,7 @@ def test_a_step_that_the_desk_does_not_have_is_unknown(stage: Stage) -> None:
 
 
 def test_what_is_remembered_of_a_talk_is_shown_to_its_own_phone(stage: Stage) -> None:
-    stage.say("Gutter 3 din se band hai, gali 4, Mohalla Islampura, Gujranwala")
+    stage.say(COMPLAINT)
     assert dict(stage.look()["kept"]["answers"])["register.details"].startswith("Gutter 3 din")
     assert stage.look(STRANGER)["kept"] is None
 
@@ -183,6 +195,9 @@ def test_what_was_understood_is_told_in_the_readers_words(stage: Stage) -> None:
         ("/simulator/sms", {"from": PHONE}),
         ("/simulator/sms", {"from": PHONE, "text": 1}),
         ("/simulator/sms", []),
+        ("/simulator/whatsapp", {"from": PHONE, "kind": "fax"}),
+        ("/simulator/telegram", {"from": PHONE, "kind": "text", "text": 1}),
+        ("/simulator/ussd", {"from": PHONE, "session": "guess", "text": "1"}),
     ],
 )
 def test_nothing_is_signed_for_a_request_that_makes_no_sense(stage: Stage, path: str, body: object) -> None:
@@ -194,7 +209,10 @@ def test_another_site_cannot_make_a_browser_text(stage: Stage) -> None:
     assert form.status_code == 415
 
 
-@pytest.mark.parametrize("query", ["?number=%2B923000000999", "", "?number=%2B923000000101&after=-1"])
+@pytest.mark.parametrize(
+    "query",
+    ["?number=%2B923000000999", "", "?number=%2B923000000101&after=-1", "?number=%2B923000000101&tab=fax"],
+)
 def test_there_are_no_other_phones_to_look_at(stage: Stage, query: str) -> None:
     assert stage.browser.get(f"/simulator/phone{query}").status_code == 400
 
@@ -207,9 +225,124 @@ def test_a_sender_without_our_token_is_turned_away(stage: Stage) -> None:
     assert stage.look()["messages"] == []
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("whatsapp/100000000000001/messages", 401),
+        ("whatsapp/v23.0/100000000000001/messages", 401),
+        ("telegram/bot1:guess/sendMessage", 401),
+        ("kannel/cgi-bin/sendsms?username=sunwai&password=guess&to=%2B923000000101&text=hello", 403),
+    ],
+)
+def test_no_provider_takes_anything_from_a_sender_without_our_secrets(stage: Stage, path: str, status: int) -> None:
+    assert stage.browser.post(f"/simulator/{path}", json={}).status_code == status
+    assert stage.look()["messages"] == []
+
+
+def test_a_complaint_is_filed_on_whatsapp_by_words_and_a_tap(stage: Stage) -> None:
+    assert stage.do("whatsapp", text=COMPLAINT).content == b""
+    asked = stage.reads("whatsapp")
+    stage.do("whatsapp", kind="tap", message=asked["id"], key=asked["buttons"][0]["key"])
+    assert TRACKING_ID.search(stage.reads("whatsapp")["text"])
+    (case,) = stage.look(tab="whatsapp")["cases"]
+    assert [tab for _, tab in case["seen_from"]] == ["sms", "whatsapp", "ussd"]
+    for state in ("delivered", "read"):
+        receipt = {"number": PHONE, "id": asked["id"], "state": state}
+        assert stage.carry(stage.browser.post("/simulator/receipt", json=receipt).json()).status_code == 200
+
+
+def test_a_complaint_is_filed_on_telegram_by_words_and_a_tap(stage: Stage) -> None:
+    stage.do("telegram", text=COMPLAINT)
+    asked = stage.reads("telegram")
+    released = stage.do("telegram", kind="tap", message=asked["id"], key=asked["buttons"][0]["key"])
+    assert released.json()["method"] == "answerCallbackQuery"
+    assert TRACKING_ID.search(stage.reads("telegram")["text"])
+    assert stage.look(tab="telegram")["cases"][0]["seen_from"] == [[PHONE, "telegram"]]
+
+
+def test_who_has_not_shared_a_contact_is_another_on_telegram(stage: Stage) -> None:
+    stage.do("telegram", text=COMPLAINT)
+    assert stage.look(tab="telegram")["kept"]
+    assert stage.look(tab="whatsapp")["kept"] is None
+
+
+def test_a_contact_shared_first_makes_telegram_the_same_citizen(stage: Stage) -> None:
+    stage.do("telegram", kind="contact")
+    stage.say(COMPLAINT)
+    assert stage.look(tab="telegram")["kept"] == stage.look(tab="sms")["kept"] is not None
+
+
+def test_a_complaint_is_filed_by_ussd_screen_by_screen(stage: Stage) -> None:
+    signed = stage.browser.post("/simulator/ussd", json={"from": PHONE}).json()
+    session = parse_qs(signed["body"])["sessionId"][0]
+    assert stage.carry(signed).text.startswith("CON ")
+    inputs = [COMPLAINT]
+    screen = stage.do("ussd", session=session, text="*".join(inputs)).text
+    while not (found := TRACKING_ID.search(screen)) and len(inputs) < 5:
+        assert screen.startswith("CON ")
+        inputs.append("1")
+        screen = stage.do("ussd", session=session, text="*".join(inputs)).text
+    assert found
+    assert stage.look(tab="ussd")["cases"][0]["shown"] == found[0]
+
+
+def test_a_session_that_drops_goes_on_at_the_next_dial(stage: Stage) -> None:
+    first = stage.browser.post("/simulator/ussd", json={"from": PHONE}).json()
+    stage.carry(first)
+    asked = stage.do("ussd", session=parse_qs(first["body"])["sessionId"][0], text=COMPLAINT).text
+    assert stage.do("ussd").text == asked
+
+
+def test_what_was_understood_on_ussd_is_the_last_input(stage: Stage) -> None:
+    asked = {"from": PHONE, "session": f"ATUid_{'0' * 32}", "text": f"1*{COMPLAINT}"}
+    assert stage.browser.post("/simulator/ussd", json=asked).json()["understood"]["place"] == "Gujranwala"
+
+
+def test_a_photo_is_fetched_by_the_service_with_its_own_secrets(stage: Stage) -> None:
+    chosen = stage.sunwai.settings
+    bearer = {"Authorization": f"Bearer {chosen.whatsapp_cloud_token}"}
+    shown = stage.browser.get("/simulator/photo.jpg").content
+    told = stage.browser.get("/simulator/whatsapp/300000000000003", headers=bearer).json()
+    bot = f"bot{chosen.telegram_bot_token}"
+    path = stage.browser.get(f"/simulator/telegram/{bot}/getFile", params={"file_id": "AgACAgUAAxkBAAIB"}).json()
+    assert stage.browser.get(told["url"], headers=bearer).content == shown
+    assert stage.browser.get(f"/simulator/telegram/file/{bot}/{path['result']['file_path']}").content == shown
+    assert stage.browser.get(told["url"]).status_code == 401
+
+
 @pytest.mark.parametrize("language", ["en", "ur"])
 def test_the_page_opens_and_keeps_nothing(stage: Stage, language: str) -> None:
     page = stage.browser.get(f"/simulator?lang={language}")
     assert page.status_code == 200
     assert page.headers["Cache-Control"] == "no-store"
     assert " style=" not in page.text
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_the_page_is_light_with_all_that_its_scripts_and_styles_load(stage: Stage, language: str) -> None:
+    page = stage.browser.get(f"/simulator?lang={language}").text
+    seen: dict[str, int] = {"": len(page.encode())}
+    waiting = [*re.findall(r'(?:src|href)="([^"]+\.(?:js|css|svg|jpg)[^"]*)"', page)]
+    while waiting:
+        path = waiting.pop().partition("?")[0]
+        if path in seen:
+            continue
+        answer = stage.browser.get(path)
+        assert answer.status_code == 200, path
+        seen[path] = len(answer.content)
+        found = re.findall(r'(?:from "\.|url\(")/?([\w.]+)"', answer.text) if path.endswith(("js", "css")) else []
+        waiting += [f"/static/{name}" for name in found]
+    assert len(seen) > 10
+    assert sum(seen.values()) < 150_000
+
+
+def test_nothing_of_the_simulator_exists_in_production(tmp_path: Path) -> None:
+    given = {
+        "APP_ENV": "production",
+        "DATA_DIR": str(tmp_path),
+        "PUBLIC_URL": "https://sunwai.example",
+        "SECRET_KEY": "a secret of sixteen characters or more",
+        "PII_KEYS": f"k:{base64.b64encode(bytes(32)).decode()}",
+    }
+    whole = app.create_app(wiring.build(settings.read(given)))
+    assert not [rule.rule for rule in whole.url_map.iter_rules() if rule.rule.startswith("/simulator")]
