@@ -51,7 +51,11 @@ class Evidence:
 def evidence(catalogue: Catalogue) -> Evidence:
     """The evidence in the lexicon files of a catalogue's departments. An unknown leaf or a bad weight is a ValueError."""
     paths = [path for code in catalogue.departments if (path := FOLDER / f"{code}.tsv").exists()]
-    return lay_out([row for path in paths for row in _checked(path, catalogue)], catalogue.leaves)
+    found = lay_out([row for path in paths for row in _checked(path, catalogue)])
+    for shift in found.contexts.shifts:
+        if not catalogue.leaves.keys() >= set(shift[1:]):
+            raise ValueError(f"shifts.tsv: {' '.join(shift)} names no leaf of the catalogue")
+    return found
 
 
 def _checked(path: Path, catalogue: Catalogue) -> Iterable[Row]:
@@ -61,7 +65,7 @@ def _checked(path: Path, catalogue: Catalogue) -> Iterable[Row]:
         yield leaf, float(weight), phrase
 
 
-def lay_out(listed: Sequence[Row], leaves: Iterable[str]) -> Evidence:
+def lay_out(listed: Sequence[Row]) -> Evidence:
     """The evidence of rows of leaf, weight and phrase."""
     folded = [(leaf, weight, tuple(normalise(phrase).split())) for leaf, weight, phrase in listed]
     vocabulary = build(words for _, _, words in folded)
@@ -78,7 +82,7 @@ def lay_out(listed: Sequence[Row], leaves: Iterable[str]) -> Evidence:
         rarest = max(phrase.terms, key=rarity.__getitem__)
         by_term[rarest].append(Phrase(phrase.leaf, phrase.weight, phrase.terms, worth))
     phrases = {term: tuple(found) for term, found in by_term.items()}
-    return Evidence(vocabulary, phrases, *_words(known.values()), contexts(vocabulary, leaves))
+    return Evidence(vocabulary, phrases, *_words(known.values()), contexts(vocabulary))
 
 
 def _phrase(leaf: str, weight: float, words: tuple[str, ...], vocabulary: Vocabulary) -> Phrase:

@@ -39,7 +39,8 @@ def _before(words: tuple[str, ...], at: int) -> Iterable[int]:
     for back in range(at - 1, max(at - 1 - REACH, -1), -1):
         if words[back] in cues()["break"]:
             return
-        yield back
+        if words[back] not in function_words():
+            yield back
 
 
 def _after(words: tuple[str, ...], at: int) -> Iterable[int]:

@@ -51,7 +51,7 @@ BREATHED = {"k": "K", "g": "G"}  # before H these may also be one sound with it
 LOAN = 3  # letters; in longer words ا may be the o of an English one, as in ڈاکٹر
 VOWEL_LETTERS = frozenset("a@oie")
 VOWELS = frozenset("aeiouv@")
-ENDING = re.compile(r"(?:[aei]|ay|ey|ah)$|[اےہی]$")
+ENDING = re.compile(r"(?:ee|aa|[aei]|ay|ey|ah)$|[اےہی]$")
 PLURALS = ("s", "es", "iyan", "iyon", "ian", "ein", "oon", "یان", "ون", "ین", "ات", "ز")
 FORMS = (*PLURALS, "ed", "ing", "on", "en", "an", "d", "ers", "er")
 
