@@ -33,7 +33,7 @@ class Terminal:
         """Nothing goes over the web."""
         raise NotImplementedError
 
-    def push(self, address: str, reply: Reply) -> str:
+    def push(self, address: str, reply: Reply, cold: bool = False) -> str:
         """News is shown at the next message."""
         return ""
 

@@ -70,8 +70,11 @@ class Channel(Protocol):
         """The HTTP response to what was received: the same bytes for the same reply to the same request."""
         ...
 
-    def push(self, address: str, reply: Reply) -> str:
-        """Send; return the provider's id of the message ("" where it gives none). Raises NotSent."""
+    def push(self, address: str, reply: Reply, cold: bool = False) -> str:
+        """Send; return the provider's id of the message ("" where it gives none). Raises NotSent.
+
+        `cold`: she has not written here for a day, after which WhatsApp takes nothing but approved templates.
+        """
         ...
 
     def fetch(self, media: Media) -> bytes:

@@ -84,7 +84,7 @@ class KannelSms:
             response.headers["X-Kannel-Coding"] = CODING[segments.encoding(text)]
         return response
 
-    def push(self, address: str, reply: Reply) -> str:
+    def push(self, address: str, reply: Reply, cold: bool = False) -> str:
         """Kannel names no id: ours travels in the address it reports to."""
         message = uuid4().hex
         text = self._text(reply)

@@ -48,8 +48,8 @@ class TwilioSms:
     def answer(self, reply: Reply | None, _request: Request | None = None) -> Response:
         return twiml(shaping.shape(reply, self.capability).texts if reply else ())
 
-    def push(self, address: str, reply: Reply) -> str:
-        texts = shaping.shape(reply, self.capability).texts
+    def push(self, address: str, reply: Reply, cold: bool = False) -> str:
+        texts = twilio.texts(shaping.shape(reply, self.capability).texts)
         return twilio.send(self._account, self.sender, address, texts, twilio.status_url(self._account, self.name))
 
     def fetch(self, media: Media) -> bytes:

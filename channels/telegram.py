@@ -60,7 +60,7 @@ class Telegram:
         method = {"method": "answerCallbackQuery", "callback_query_id": trees.leaf(tapped, "id")}
         return Response(json.dumps(method), content_type="application/json")
 
-    def push(self, address: str, reply: Reply) -> str:
+    def push(self, address: str, reply: Reply, cold: bool = False) -> str:
         """Send; of several messages, the id of the last."""
         shown = shaping.shape(reply, self.capability)
         return [self._send(address, text, shown) for text in shown.texts][-1]

@@ -1,6 +1,7 @@
 """What SMS and WhatsApp through Twilio share: proof of origin, reading, sending, receipts."""
 
 import base64
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -60,6 +61,8 @@ LATER = frozenset(
         63018,  # rate limit of WhatsApp
     }
 )
+
+Content = Mapping[str, str]  # what a message says, as the REST API's parameters
 
 
 @dataclass(frozen=True)
@@ -144,9 +147,20 @@ def fetch(account: Account, media: Media) -> bytes:
     return fetching.fetch(media.url, shelf, account.timeout)
 
 
-def send(account: Account, sender: str, to: str, texts: Sequence[str], status_url: str | None) -> str:
-    """Send the texts through the REST API; the SID of the last. Raises NotSent."""
-    return [_send(account, sender, to, text, status_url) for text in texts][-1]
+def texts(words: Sequence[str]) -> tuple[Content, ...]:
+    """Each as a message of its own."""
+    return tuple({"body": text} for text in words)
+
+
+def template(sid: str, *variables: str) -> Content:
+    """A message by one of our templates at Twilio, its variables numbered from 1."""
+    numbered = {str(number): value for number, value in enumerate(variables, start=1)}
+    return {"content_sid": sid, "content_variables": json.dumps(numbered, ensure_ascii=False)}
+
+
+def send(account: Account, sender: str, to: str, contents: Sequence[Content], status_url: str | None) -> str:
+    """Send the messages through the REST API; the SID of the last. Raises NotSent."""
+    return [_send(account, sender, to, content, status_url) for content in contents][-1]
 
 
 def status_url(account: Account, channel: str) -> str | None:
@@ -193,11 +207,11 @@ def _client(account: Account) -> "Client":
     return client
 
 
-def _send(account: Account, sender: str, to: str, text: str, status_url: str | None) -> str:
+def _send(account: Account, sender: str, to: str, content: Content, status_url: str | None) -> str:
     from requests.exceptions import ReadTimeout, RequestException
     from twilio.base.exceptions import TwilioRestException, TwilioServiceException  # type: ignore[import-untyped]
 
-    fields = {"to": to, "body": text, "messaging_service_sid" if sender.startswith("MG") else "from_": sender}
+    fields = {**content, "to": to, "messaging_service_sid" if sender.startswith("MG") else "from_": sender}
     if status_url:
         fields["status_callback"] = status_url
     try:

@@ -82,7 +82,7 @@ class AfricasTalkingUssd:
         ends = reply.ends and page == len(leaves) - 1
         return _screen("END" if ends else "CON", leaves[page])
 
-    def push(self, address: str, reply: Reply) -> str:
+    def push(self, address: str, reply: Reply, cold: bool = False) -> str:
         """Only the citizen can begin."""
         raise NotSent("no push", retryable=False)
 

@@ -76,7 +76,7 @@ class CloudWhatsApp:
         """Nothing rides home: Meta reads the status only."""
         return Response(status=200)
 
-    def push(self, address: str, reply: Reply) -> str:
+    def push(self, address: str, reply: Reply, cold: bool = False) -> str:
         """Send; of several messages, the id of the last."""
         shown = shaping.shape(reply, self.capability)
         sent = [self._send(address, self._content(text, shown, reply.language)) for text in shown.texts]

@@ -1,9 +1,12 @@
 """WhatsApp through Twilio: people with and without a number, buttons, places, files."""
 
 import base64
+import json
+from dataclasses import replace
 
 import pytest
 
+from channels import shaping
 from channels.port import NotFetched, NotSent
 from channels.whatsapp_twilio import TwilioWhatsApp
 from core.messages import Delivery, Media, Option, Pin, Receipt, Reply
@@ -160,3 +163,115 @@ def test_a_photo_that_takes_too_long_is_tried_again() -> None:
     with provider(Answer(hangs=True)) as twilio, pytest.raises(NotFetched) as trouble:
         sender(twilio.url).fetch(Media(f"{twilio.url}/ME0", "image/jpeg"))
     assert (trouble.value.reason, trouble.value.retryable) == ("timeout", True)
+
+
+CONTENT = {
+    "quick-reply/2": "HX" + "2" * 32,
+    "list-picker/2": "HX" + "c" * 32,
+    "list-picker/3": "HX" + "3" * 32,
+    "notice": "HX" + "0" * 32,
+}
+SURE = Reply("Right?", (Option("yes", "Yes, go on"), Option("no", "No")))
+
+
+def templated(reply: Reply, *answers: Answer, cold: bool = False, **content: str) -> list[dict[str, list[str]]]:
+    """What Twilio is asked for the reply, one form after another."""
+    with provider(*answers or (created(),)) as twilio:
+        channel = replace(sender(twilio.url), content=content or CONTENT)
+        assert channel.push(SENDER, reply, cold) == MESSAGE
+    return [asked.form for asked in twilio.asked]
+
+
+def variables(form: dict[str, list[str]]) -> dict[str, str]:
+    given: dict[str, str] = json.loads(form["ContentVariables"][0])
+    return given
+
+
+def test_two_options_are_quick_replies() -> None:
+    (form,) = templated(Reply(URDU, SURE.options, "ur"))
+    assert variables(form) == {"1": URDU, "2": "Yes, go on", "3": "yes", "4": "No", "5": "no"}
+    assert form == {
+        "To": [f"whatsapp:{SENDER}"],
+        "From": [OURS],
+        "ContentSid": [CONTENT["quick-reply/2"]],
+        "ContentVariables": form["ContentVariables"],
+        "StatusCallback": ["https://sunwai.example/webhooks/whatsapp/twilio/status"],
+    }
+
+
+def test_three_options_are_a_list_where_there_is_no_template_for_buttons() -> None:
+    (form,) = templated(Reply("Which?", tuple(Option(key, key.upper()) for key in "abc")))
+    assert form["ContentSid"] == [CONTENT["list-picker/3"]]
+    assert variables(form) == {"1": "Which?", "2": "A", "3": "a", "4": "B", "5": "b", "6": "C", "7": "c"}
+
+
+def test_labels_too_long_for_buttons_go_into_a_list() -> None:
+    (form,) = templated(Reply("Right?", (Option("yes", "x" * 21), Option("no", "No"))))
+    assert form["ContentSid"] == [CONTENT["list-picker/2"]]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply("No options"),
+        Reply("Right?", (Option("yes", "Yes"),)),
+        Reply("Right?", (Option("yes", "x" * 25), Option("no", "No"))),
+        Reply("x" * 1025, SURE.options),
+        Reply("line\n" * 200 + "end", SURE.options),
+        Reply("", SURE.options),
+    ],
+)
+def test_what_no_template_holds_is_numbered_text(reply: Reply) -> None:
+    (form,) = templated(reply)
+    assert form["Body"] == [shaping.numbered(reply)]
+    assert "ContentSid" not in form
+
+
+def test_without_templates_options_are_numbered() -> None:
+    with provider(created()) as twilio:
+        sender(twilio.url).push(SENDER, SURE)
+    assert twilio.asked[0].form["Body"] == ["Right?\n1 Yes, go on\n2 No"]
+
+
+def test_a_variable_is_on_one_line() -> None:
+    (form,) = templated(Reply(" You wrote:\n\n  gutter\t band \r\nplace:      Gujranwala\n", SURE.options))
+    assert variables(form)["1"] == "You wrote: · gutter band · place: Gujranwala"
+
+
+def test_what_rides_home_is_numbered_text() -> None:
+    channel = replace(TestTwilioWhatsApp.channel, content=CONTENT)
+    assert "Right?\n1 Yes, go on\n2 No" in channel.answer(SURE).get_data(as_text=True)
+
+
+def test_who_has_not_written_for_a_day_is_sent_a_notice() -> None:
+    (form,) = templated(Reply("Your case:\nsolved.", SURE.options), cold=True)
+    assert form["ContentSid"] == [CONTENT["notice"]]
+    assert variables(form) == {"1": "Your case: · solved. · 1 Yes, go on · 2 No"}
+    assert "Body" not in form
+
+
+@pytest.mark.parametrize("reply", [Reply("x" * 901), SURE])
+def test_without_a_notice_that_holds_it_text_is_tried(reply: Reply) -> None:
+    content = {"notice": CONTENT["notice"]} if reply is not SURE else {"quick-reply/2": CONTENT["quick-reply/2"]}
+    (form,) = templated(reply, cold=True, **content)
+    assert form["Body"] == [shaping.numbered(reply)]
+
+
+@pytest.mark.parametrize("code", [21655, 21656])
+@pytest.mark.parametrize("cold", [False, True])
+def test_a_template_that_twilio_refuses_does_not_silence_us(code: int, cold: bool) -> None:
+    refusal, text = templated(SURE, refused(400, code), created(), cold=cold)
+    assert "ContentSid" in refusal
+    assert text["Body"] == ["Right?\n1 Yes, go on\n2 No"]
+
+
+def test_where_the_day_is_over_after_all_a_notice_is_sent() -> None:
+    text, notice = templated(Reply("Solved."), refused(400, 63016), created())
+    assert text["Body"] == ["Solved."]
+    assert (notice["ContentSid"], variables(notice)) == ([CONTENT["notice"]], {"1": "Solved."})
+
+
+def test_other_trouble_is_not_answered_by_another_form() -> None:
+    with provider(refused(400, 63024)) as twilio, pytest.raises(NotSent, match="63024"):
+        replace(sender(twilio.url), content=CONTENT).push(SENDER, SURE)
+    assert len(twilio.asked) == 1
