@@ -9,23 +9,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core import opening
+from core import hearing, opening
 from core.catalogue import Catalogue
 from core.conversation import Asked, Conversation, Open
 from core.dialogues import ASIDES, DIALOGUES, HOME, OPENERS
 from core.events import Erase, Event
-from core.messages import Choice, Said
+from core.messages import Said
 from core.questions import Choose, Question, Write, number, quoted
 from core.records import Records
-from core.replay import Reached, replay, unread
+from core.replay import Reached, replay
 from core.script import Dialogue, Ending
-from core.understanding import answers, commands, danger, language
+from core.understanding import answers, commands, danger
 from core.understanding.commands import Command
 
 PATIENCE = 2  # misses before she is told how to reach a person
-TELLING = 3  # words from which another language of the same letters is believed
-LATIN = ("en", "ur-Latn")
-STAMPED = "~"  # between an option's key and the stamp of its question, where it can be tapped
 
 
 @dataclass(frozen=True)
@@ -54,13 +51,17 @@ class Machine:
         """Where an open dialogue stands."""
         return replay(self.dialogues.get(item.dialogue), self.records, item.answers)
 
+    def language(self, text: str, conversation: Conversation, question: Question | None) -> str | None:
+        """The language to answer in."""
+        return hearing.language_of(text, conversation.language, question, self.catalogue)
+
     # -- one message --------------------------------------------------------------------------------------------------
 
     def take(self, conversation: Conversation, text: str, choice: str | None = None) -> Turn:
         """One message of the citizen's; `choice` is the key of an option that she tapped."""
         standing = self.standing(conversation)
         question = self.reached(standing.top).question if standing.top else None
-        standing = replace(standing, language=spoken(text, conversation.language, question))
+        standing = replace(standing, language=self.language(text, conversation, question))
         if not (choice or text.strip()):  # a dial, a photo: nothing said, so what stands is said again
             return self.settle(standing)
         named = question and question.named(text, self.catalogue)
@@ -68,7 +69,7 @@ class Machine:
         if command and (turn := self.order(standing, command)):
             return turn
         if standing.top != conversation.top:  # it answers what is no longer asked
-            return self.warned(text, self.late(standing, text))
+            return self.warned(text, self.late(standing, "" if choice else text))
         return self.warned(text, self.listen(standing, question, text, choice))
 
     def order(self, conversation: Conversation, command: Command) -> Turn | None:
@@ -92,38 +93,15 @@ class Machine:
         """An answer to what was asked, or something new."""
         top = conversation.top
         if top is None:
-            return self.fresh(conversation, text)
+            return self.fresh(conversation, "" if choice else text)
         if not choice and answers.greets(text):
             return self.settle(conversation)
         if not choice and self.new_complaint(top, question, text):
             return self.fresh(conversation, text)
-        heard = self.heard(top, question, text, choice)
+        heard = hearing.answered(top, question, text, choice, self.catalogue)
         if heard is None:
             return self.missed(conversation)
         return self.settle(replace(conversation, stack=(*conversation.stack[:-1], heard), misses=0))
-
-    def heard(self, top: Open, question: Question | None, text: str, choice: str | None) -> Open | None:
-        """The dialogue with its question answered, or None where the message is no answer to it."""
-        asked = top.asked
-        if asked is None:
-            return top
-        item = number(text) if asked.options else None
-        pointed = choice is not None or item is not None
-        said = tapped(top, choice) if choice else listed(asked, item) if item is not None else text
-        if said is None:
-            return None
-        if question is None or asked.name not in (question.name, *question.formerly):
-            # The script was changed since: keep the answer to what she was asked, should that come up again.
-            return top.answered(asked.name if pointed else unread(asked.name), said)
-        if pointed:
-            offered = question.keys()
-            return top.answered(question.name, said) if said in offered else None
-        answer = question.read(text, self.catalogue)
-        if answer is None:
-            return None
-        tells = isinstance(question, Write) and question.story
-        more = opening.understood(answer, self.catalogue) if tells else {}
-        return replace(top, answers={**top.answers, **more, question.name: answer})
 
     def fresh(self, conversation: Conversation, text: str) -> Turn:
         """A message out of the blue: a complaint as far as it can be understood, else the front door."""
@@ -175,7 +153,7 @@ class Machine:
             ahead, below = self.reached(top).ahead, conversation.stack[:-1]
             if isinstance(ahead, Write | Choose):
                 asking = self.asking(top, ahead)
-                return Turn(replace(conversation, stack=(*below, asking)), (*said, put(asking, ahead)), event)
+                return Turn(replace(conversation, stack=(*below, asking)), (*said, hearing.put(asking, ahead)), event)
             if isinstance(ahead, Ending) and event and ahead.event:
                 break  # one event a message: what lies beneath ends with the next one
             if isinstance(ahead, Ending):
@@ -233,33 +211,6 @@ class Machine:
 def machine(records: Records, now: datetime) -> Machine:
     """The machine with today's dialogues."""
     return Machine(records, now, DIALOGUES)
-
-
-def spoken(text: str, before: str | None, question: Question | None) -> str | None:
-    """Her language: as heard now where the message is enough to tell, else as before. An address or an "ok" tells little."""
-    heard = language.detect(text)
-    if before is None or heard is None or heard == before:
-        return heard or before
-    short = len(text.split()) < TELLING or (question is not None and question.address)
-    same_letters = heard in LATIN or before not in LATIN
-    return before if short and same_letters else heard
-
-
-def put(asking: Open, question: Question) -> Said:
-    """The question as it is put; each option's key tells which question it belongs to, for a button stays on the screen."""
-    said = question.say()
-    return replace(said, options=tuple(Choice(f"{o.key}{STAMPED}{asking.stamp}", o.label) for o in said.options))
-
-
-def tapped(top: Open, choice: str) -> str | None:
-    """The option of the open question that a button stands for; None for a button of another question."""
-    key, _, stamp = choice.rpartition(STAMPED)
-    return key if top.asked and key in top.asked.options and stamp == top.stamp else None
-
-
-def listed(asked: Asked, item: int) -> str | None:
-    """The option that was shown under a number; None where there was none."""
-    return asked.options[item - 1] if 1 <= item <= len(asked.options) else None
 
 
 def without_home(stack: tuple[Open, ...]) -> tuple[Open, ...]:

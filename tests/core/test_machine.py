@@ -111,6 +111,19 @@ def test_a_tapped_option_of_one_complaint_does_not_send_another() -> None:
     assert talk.asked == "register.sure"
 
 
+def test_a_button_of_a_dialogue_that_is_over_is_no_complaint() -> None:
+    talk = Talk("en", [case()])
+    talk.office(Step.RESOLVED, "Done.")
+    assert talk.shown
+    not_solved = talk.shown.options[1].key
+    talk.say("MENU")
+    talk.send_choice(not_solved, "Not solved")
+    talk.wait(hours=2)
+    talk.send_choice(not_solved, "Not solved: the gutter still overflows")
+    assert talk.events == []
+    assert talk.asked == "home.what"
+
+
 def test_the_label_of_a_tapped_option_is_not_a_command() -> None:
     talk = Talk("en")
     talk.say("MENU")

@@ -88,3 +88,10 @@ def test_asking_twice_opens_it_once() -> None:
     talk = Talk("en")
     talk.say("LANGUAGE", "LANGUAGE", "LANGUAGE")
     assert len(talk.conversation.stack) == 1
+
+
+@pytest.mark.parametrize("text", ["زما په کلي کې برېښنا نشته", "اسان جي ڳوٺ ۾ بجلي ناهي", "منهنجي شڪايت"])
+def test_who_writes_another_language_of_these_letters_is_answered_in_urdu(text: str) -> None:
+    talk = Talk()
+    talk.say(text)
+    assert talk.conversation.language == "ur"
