@@ -18,3 +18,24 @@ CHANNELS: Mapping[str, type[Channel]] = {
     "whatsapp/cloud": CloudWhatsApp,
     "whatsapp/twilio": TwilioWhatsApp,
 }
+
+# The settings without which a channel is off, by their names in the environment, lower case.
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "sms/kannel": (
+        "kannel_sendsms_url",
+        "kannel_username",
+        "kannel_password",
+        "kannel_from",
+        "kannel_webhook_secret",
+    ),
+    "sms/twilio": ("twilio_account_sid", "twilio_auth_token", "twilio_sms_from"),
+    "telegram": ("telegram_bot_token", "telegram_webhook_secret"),
+    "ussd/africastalking": ("ussd_webhook_secret",),
+    "whatsapp/cloud": (
+        "whatsapp_cloud_token",
+        "whatsapp_cloud_phone_number_id",
+        "whatsapp_cloud_app_secret",
+        "whatsapp_cloud_verify_token",
+    ),
+    "whatsapp/twilio": ("twilio_account_sid", "twilio_auth_token", "twilio_whatsapp_from"),
+}

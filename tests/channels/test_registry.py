@@ -2,12 +2,15 @@
 
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from bot import wiring
+from bot.settings import Settings
 from channels.port import Channel
-from channels.registry import CHANNELS
+from channels.registry import CHANNELS, NEEDS
 
 HEAVY = ("twilio.rest", "requests", "telegram", "httpx", "rq", "sqlmodel")
 NEIGHBOURS = {
@@ -52,3 +55,15 @@ def test_the_web_door_loads_no_providers_client() -> None:
     script = f"import sys, channels.registry; print([name for name in {HEAVY!r} if name in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"
+
+
+def test_what_a_channel_needs_are_settings() -> None:
+    assert set(NEEDS) == set(CHANNELS)
+    assert {name for needed in NEEDS.values() for name in needed} <= {item.name for item in fields(Settings)}
+
+
+@pytest.mark.parametrize("name", CHANNELS)
+def test_with_what_it_needs_a_channel_is_on_and_without_any_it_is_off(name: str) -> None:
+    given = dict.fromkeys(NEEDS[name], "https://sunwai.example")
+    assert set(wiring.channels(Settings(**given))) == {name}
+    assert wiring.channels(Settings()) == {}
