@@ -80,6 +80,7 @@ class Ending:
         complaint = Complaint(
             tracking_id=tracking_id.make(secrets.randbelow),
             citizen_id=self.person.id,
+            key_of=self.person.id,
             kind=kind_of(leaf.code),
             leaf=leaf.code,
             department=leaf.department,

@@ -15,17 +15,21 @@ COMPLAINTS = tables.Complaint.__table__  # type: ignore[attr-defined]
 HISTORY = tables.History.__table__  # type: ignore[attr-defined]
 CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
 
-WITH_KEY = select(COMPLAINTS, CITIZENS.c.key_sealed).join(CITIZENS, CITIZENS.c.id == COMPLAINTS.c.citizen_id)
+WITH_KEY = select(COMPLAINTS, CITIZENS.c.key_sealed).join(CITIZENS, CITIZENS.c.id == COMPLAINTS.c.key_of)
 BY_ID = WITH_KEY.where(COMPLAINTS.c.tracking_id == bindparam("tracking_id"))
 LODGE, WRITE = insert(COMPLAINTS), insert(HISTORY)
 
 
 @dataclass(frozen=True)
 class Complaint:
-    """A case. The citizen's words are "" once she is erased; `place` is a district's code or ""."""
+    """A case. The citizen's words are "" once she is erased; `place` is a district's code or "".
+
+    `citizen_id` is whose it is, `key_of` under whose key it is sealed for ever: not the same once she has joined herself.
+    """
 
     tracking_id: str
     citizen_id: str
+    key_of: str
     kind: Kind
     leaf: str
     department: str
@@ -91,7 +95,7 @@ class Complaints:
         status = move(complaint.status, step)
         after = Complaint(**{**vars(complaint), **changes, "status": status, "updated_at": self._now})
         values = {**changes, "status": status, "updated_at": self._now}
-        box = self._box(complaint.citizen_id)
+        box = self._box(complaint.key_of)
         if note and actor is Actor.OFFICER and step is not Step.NOTE and box:
             values["notice_sealed"] = box.seal(note, f"complaints.notice/{complaint.tracking_id}")
             after = Complaint(**{**vars(after), "notice": note})
@@ -108,12 +112,12 @@ class Complaints:
     def histories(self, complaints: Collection[Complaint]) -> Mapping[str, tuple[Entry, ...]]:
         """All that happened to each of these cases, by its tracking ID, the oldest first."""
         cases = {complaint.tracking_id: complaint for complaint in complaints}
-        boxes = self._boxes(tuple({complaint.citizen_id for complaint in complaints}))
+        boxes = self._boxes(tuple({complaint.key_of for complaint in complaints}))
         found: dict[str, list[Entry]] = {case: [] for case in cases}
         query = select(HISTORY).where(HISTORY.c.tracking_id.in_(tuple(cases))).order_by(HISTORY.c.id)
         for row in self._connection.execute(query):
             complaint = cases[row.tracking_id]
-            found[row.tracking_id].append(self._entry(row, boxes.get(complaint.citizen_id)))
+            found[row.tracking_id].append(self._entry(row, boxes.get(complaint.key_of)))
         return {case: tuple(entries) for case, entries in found.items()}
 
     def said(self, complaint: Complaint, at: str) -> str:
@@ -190,7 +194,7 @@ class Complaints:
     def _read(self, row: Row[Any]) -> Complaint:
         values = dict(row._mapping)
         key, here = values.pop("key_sealed"), row.tracking_id
-        box = self._vault.unwrap(key, row.citizen_id) if key else None
+        box = self._vault.unwrap(key, row.key_of) if key else None
         for name in ("where", "details", "notice"):
             sealed = values.pop(f"{name}_sealed")
             values[name] = box.open(sealed, f"complaints.{name}/{here}") if box and sealed else ""

@@ -58,6 +58,7 @@ class Messages:
                 channel=channel,
                 reply_sealed=box.seal(pack(reply), f"messages.reply/{message_id}"),
                 opens=opens,
+                tried=[],
                 created_at=self._now,
                 updated_at=self._now,
             )

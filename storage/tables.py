@@ -40,19 +40,28 @@ def sealed(*, nullable: bool = False) -> Any:
     return Field(sa_column=Column(LargeBinary, nullable=nullable))
 
 
-def citizen(**more: Any) -> Any:
-    """A column that names whose row it is."""
-    return Field(sa_column=Column(String(32), ForeignKey("citizens.id"), nullable=False, **more))
+def citizen(*, nullable: bool = False, **more: Any) -> Any:
+    """A column that names a citizen: whose row it is, or (`key_of`) under whose key it is sealed for ever."""
+    return Field(sa_column=Column(String(32), ForeignKey("citizens.id"), nullable=nullable, **more))
+
+
+def case(**more: Any) -> Any:
+    """A column that names a complaint."""
+    return Field(sa_column=Column(String(12), ForeignKey("complaints.tracking_id"), **more))
 
 
 class Citizen(SQLModel, table=True):
-    """A person. Without `key_sealed` she is erased, and nothing of hers can be read again."""
+    """A person. Without `key_sealed` she is erased, and nothing of hers can be read again.
+
+    `joined_to`: she turned out to be that other citizen. What is sealed under her key stays so; her number finds the other.
+    """
 
     __tablename__ = "citizens"
     id: str = Field(sa_column=Column(String(32), primary_key=True))
     key_sealed: bytes | None = sealed(nullable=True)
     phone_index: bytes | None = Field(sa_column=Column(LargeBinary, unique=True, nullable=True))
     phone_sealed: bytes | None = sealed(nullable=True)
+    joined_to: str | None = citizen(nullable=True, index=True)
     language: str | None = None
     created_at: datetime = moment()
 
@@ -78,8 +87,28 @@ class Conversation(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
+class LinkCode(SQLModel, table=True):
+    """A code that a citizen was given, to be sent from another channel of hers; once, and before it expires."""
+
+    __tablename__ = "link_codes"
+    code_index: bytes = Field(sa_column=Column(LargeBinary, primary_key=True))
+    citizen_id: str = citizen(index=True)
+    channel: str
+    expires_at: datetime = moment()
+
+
+class LinkTry(SQLModel, table=True):
+    """A code that a citizen sent and that was none."""
+
+    __tablename__ = "link_tries"
+    __table_args__ = (Index("link_tries_of_citizen", "citizen_id", "at"),)
+    id: int | None = Field(default=None, sa_column=Column(BIG, primary_key=True, autoincrement=True))
+    citizen_id: str = citizen()
+    at: datetime = moment()
+
+
 class Receipt(SQLModel, table=True):
-    """A message taken, once and for ever, with the reply it got."""
+    """A message taken, once and for ever, with the reply it got; sealed under the key of the citizen it names."""
 
     __tablename__ = "receipts"
     channel: str = Field(primary_key=True)
@@ -101,6 +130,7 @@ class Complaint(SQLModel, table=True):
     )
     tracking_id: str = Field(sa_column=Column(String(12), primary_key=True))
     citizen_id: str = citizen()
+    key_of: str = citizen()
     kind: str
     leaf: str
     department: str
@@ -127,7 +157,7 @@ class History(SQLModel, table=True):
     __tablename__ = "history"
     __table_args__ = (Index("history_of_complaint", "tracking_id", "id"),)
     id: int | None = Field(default=None, sa_column=Column(BIG, primary_key=True, autoincrement=True))
-    tracking_id: str = Field(sa_column=Column(String(12), ForeignKey("complaints.tracking_id"), nullable=False))
+    tracking_id: str = case(nullable=False)
     at: datetime = moment()
     actor: str
     step: str
@@ -135,6 +165,29 @@ class History(SQLModel, table=True):
     department: str
     level: int
     note_sealed: bytes | None = sealed(nullable=True)
+
+
+class Evidence(SQLModel, table=True):
+    """A file or a point on the map that came along. Its content is on the shelf under `name`, the point in `where_sealed`.
+
+    `content_type` is what the provider said until it is kept, then what its bytes say.
+    """
+
+    __tablename__ = "evidence"
+    __table_args__ = (Index("evidence_of_citizen", "citizen_id", "created_at"),)
+    id: str = Field(sa_column=Column(String(32), primary_key=True))
+    citizen_id: str = citizen()
+    key_of: str = citizen()
+    tracking_id: str | None = case(nullable=True, index=True)
+    channel: str
+    source_sealed: bytes | None = sealed(nullable=True)
+    where_sealed: bytes | None = sealed(nullable=True)
+    content_type: str
+    state: str
+    reason: str | None = None
+    name: str
+    bytes: int = 0
+    created_at: datetime = moment()
 
 
 class Outbox(SQLModel, table=True):
@@ -162,7 +215,11 @@ class Outbox(SQLModel, table=True):
 
 
 class Message(SQLModel, table=True):
-    """A message of ours that does not ride home in a response, and what became of it."""
+    """A message of ours that does not ride home in a response, and what became of it; sealed under its citizen's key.
+
+    `replaces` is the same message on another channel, where it did not arrive; `tried` are the channels that were tried up
+    to this one, `follow` is the duty to see whether it arrives.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (Index("messages_at_provider", "channel", "provider_id"),)
@@ -172,6 +229,9 @@ class Message(SQLModel, table=True):
     channel: str
     reply_sealed: bytes = sealed()
     opens: dict[str, Any] | None = Field(sa_column=Column(JSON, nullable=True))
+    replaces: str | None = Field(default=None, sa_column=Column(String(32), nullable=True))
+    tried: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    follow: int | None = Field(default=None, sa_column=Column(BIG, nullable=True))
     state: str = "queued"
     reason: str | None = None
     provider_id: str | None = None

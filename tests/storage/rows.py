@@ -36,6 +36,7 @@ def case(person: Person, unit: Unit, **more: Any) -> Complaint:
     plain = Complaint(
         tracking_id=tracking_id.make(secrets.randbelow),
         citizen_id=person.id,
+        key_of=person.id,
         kind=Kind.COMPLAINT,
         leaf="WT4",
         department="WT",

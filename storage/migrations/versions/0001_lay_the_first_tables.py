@@ -27,11 +27,19 @@ def upgrade() -> None:
         sa.Column("key_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("phone_index", sa.LargeBinary(), nullable=True),
         sa.Column("phone_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("joined_to", sa.String(length=32), nullable=True),
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("created_at", Moment, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["joined_to"],
+            ["citizens.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("phone_index"),
     )
+    with op.batch_alter_table("citizens", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_citizens_joined_to"), ["joined_to"], unique=False)
+
     op.create_table(
         "departments",
         sa.Column("code", sa.String(), nullable=False),
@@ -46,6 +54,7 @@ def upgrade() -> None:
         sa.Column("department", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("answer_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("at", Moment, nullable=False),
         sa.PrimaryKeyConstraint("department", "key"),
     )
@@ -81,6 +90,7 @@ def upgrade() -> None:
         "complaints",
         sa.Column("tracking_id", sa.String(length=12), nullable=False),
         sa.Column("citizen_id", sa.String(length=32), nullable=False),
+        sa.Column("key_of", sa.String(length=32), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("leaf", sa.String(), nullable=False),
         sa.Column("department", sa.String(), nullable=False),
@@ -101,6 +111,10 @@ def upgrade() -> None:
         sa.Column("due_at", Moment, nullable=True),
         sa.ForeignKeyConstraint(
             ["citizen_id"],
+            ["citizens.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["key_of"],
             ["citizens.id"],
         ),
         sa.PrimaryKeyConstraint("tracking_id"),
@@ -139,6 +153,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("citizen_id"),
     )
     op.create_table(
+        "link_codes",
+        sa.Column("code_index", sa.LargeBinary(), nullable=False),
+        sa.Column("citizen_id", sa.String(length=32), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("expires_at", Moment, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"],
+            ["citizens.id"],
+        ),
+        sa.PrimaryKeyConstraint("code_index"),
+    )
+    with op.batch_alter_table("link_codes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_link_codes_citizen_id"), ["citizen_id"], unique=False)
+
+    op.create_table(
+        "link_tries",
+        sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("citizen_id", sa.String(length=32), nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"],
+            ["citizens.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("link_tries", schema=None) as batch_op:
+        batch_op.create_index("link_tries_of_citizen", ["citizen_id", "at"], unique=False)
+
+    op.create_table(
         "messages",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("citizen_id", sa.String(length=32), nullable=False),
@@ -146,6 +189,9 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("reply_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("opens", sa.JSON(), nullable=True),
+        sa.Column("replaces", sa.String(length=32), nullable=True),
+        sa.Column("tried", sa.JSON(), nullable=False),
+        sa.Column("follow", BIG, nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("provider_id", sa.String(), nullable=True),
@@ -176,6 +222,39 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("channel", "message_id"),
     )
+    op.create_table(
+        "evidence",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("citizen_id", sa.String(length=32), nullable=False),
+        sa.Column("key_of", sa.String(length=32), nullable=False),
+        sa.Column("tracking_id", sa.String(length=12), nullable=True),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("source_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("where_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("content_type", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("bytes", sa.Integer(), nullable=False),
+        sa.Column("created_at", Moment, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"],
+            ["citizens.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["key_of"],
+            ["citizens.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["tracking_id"],
+            ["complaints.tracking_id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index("evidence_of_citizen", ["citizen_id", "created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_evidence_tracking_id"), ["tracking_id"], unique=False)
+
     op.create_table(
         "history",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
