@@ -20,7 +20,9 @@ from core.catalogue import Catalogue, load
 from core.understanding import Understood, understand
 
 RESULTS = Path(__file__).parent / "results" / "understanding.json"
-OWN = Path(__file__).parent / "understanding.jsonl"
+# Written for this project. On the first the lexicon was mended; the second was written after that and nothing was mended
+# on it: it says what to expect of messages never seen.
+OWN = (Path(__file__).parent / "understanding.jsonl", Path(__file__).parent / "understanding_blind.jsonl")
 ROUNDS = 5
 # What other lists of departments call theirs, as ours; a leaf stands for itself alone. "other" is all that nobody has.
 COARSE = {
@@ -45,22 +47,27 @@ Tally = dict[str, list[bool]]
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Measure, print, keep."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
-    parser.add_argument("files", nargs="*", type=Path, default=[OWN])
-    parser.add_argument("--misses", action="store_true")
+    """Measure each file, print, keep."""
+    parser = argparse.ArgumentParser(description="Measure how well and how fast messages are understood.")
+    parser.add_argument("files", nargs="*", type=Path, default=OWN)
+    parser.add_argument("--misses", action="store_true", help="print the texts that went wrong, too")
     given = parser.parse_args(arguments)
-    rows = [json.loads(line) for file in given.files for line in file.read_text(encoding="utf-8").splitlines() if line]
     catalogue = load()
     understand("warm", catalogue)
-    tallies, misses = score(rows, catalogue)
-    result = {"files": [file.name for file in given.files], "messages": len(rows), "right": shares(tallies)}
-    result["microseconds"] = speed([row["text"] for row in rows], catalogue)
+    results = {}
+    for file in given.files:
+        rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line]
+        tallies, misses = score(rows, catalogue)
+        results[file.name] = {
+            "messages": len(rows),
+            "right": shares(tallies),
+            "microseconds": speed([row["text"] for row in rows], catalogue),
+        }
+        sys.stdout.write(table(file.name, results[file.name]))
+        if given.misses:
+            sys.stdout.writelines(f"{line}\n" for line in misses)
     RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    sys.stdout.write(table(result))
-    if given.misses:
-        sys.stdout.writelines(f"{line}\n" for line in misses)
+    RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def score(rows: Iterable[Row], catalogue: Catalogue) -> tuple[dict[str, Tally], list[str]]:
@@ -156,9 +163,9 @@ def speed(texts: Sequence[str], catalogue: Catalogue) -> dict[str, float]:
     return {"median": ours[0], "p99": ours[1], "floor median": floor[0], "floor p99": floor[1]}
 
 
-def table(result: Mapping[str, Any]) -> str:
-    """The result as lines for a terminal."""
-    lines = [f"{result['messages']} messages of {', '.join(result['files'])}"]
+def table(name: str, result: Mapping[str, Any]) -> str:
+    """The result for a file as lines for a terminal."""
+    lines = [f"{result['messages']} messages of {name}"]
     for measure, by_writing in result["right"].items():
         cells = "   ".join(f"{lang} {share:6.1%} of {count}" for lang, (share, count) in by_writing.items())
         lines.append(f"{measure:>16}   {cells}")

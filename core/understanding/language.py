@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from core.understanding.lexicon import sets
+from core.understanding.normal import spellings
 
 # Letters that only this language writes. Urdu has some that Pashto and Sindhi replace; Punjabi writes as Urdu does.
 OWN_LETTERS = {
@@ -52,13 +53,19 @@ def _arabic_script(plain: str) -> str:
 
 def _latin_script(plain: str) -> str | None:
     said = LATIN.findall(plain)
-    english, loans, roman = (sum(word in words()[known] for word in said) for known in ("en", "loan", "ur-Latn"))
+    english, loans = (sum(word in words()[known] for word in said) for known in ("en", "loan"))
+    roman = sum(word in words()["ur-Latn"] or _short(word) in words()["ur-Latn"] for word in said)
     english_shapes = sum(ENGLISH_SHAPE.search(word) is not None for word in said)
     roman_shapes = sum(ROMAN_SHAPE.search(word) is not None for word in said)
     points = 2 * english + english_shapes + LOAN * loans - 2 * roman - roman_shapes
     if english or roman or len(said) > 1 or english_shapes + roman_shapes:
         return "en" if points > 0 else "ur-Latn" if points < 0 else _tie(said)
     return None
+
+
+def _short(word: str) -> str:
+    """What a short spelling stands for, unless it is as much a word of English as of Urdu."""
+    return "" if word in words()["both"] else spellings().get(word, "")
 
 
 def _tie(said: list[str]) -> str | None:
