@@ -21,8 +21,8 @@ DAMM = (
     (2, 5, 8, 1, 4, 3, 6, 7, 9, 0),
 )
 LENGTH = 12
-# Not inside a longer run of digits: a CNIC has thirteen, a phone number eleven.
-IN_TEXT = re.compile(r"(?<![0-9])[0-9](?:[ \-–—./]?[0-9]){11}(?![0-9])")
+# Not inside a longer run of digits, written in groups or not: a CNIC has thirteen. A phone number has a plus before twelve.
+IN_TEXT = re.compile(r"(?<![0-9+])(?<![0-9][\-–—./])[0-9](?:[ \-–—./]?[0-9]){11}(?![\-–—./]?[0-9])")
 
 
 def make(below: Callable[[int], int]) -> str:

@@ -12,6 +12,7 @@ NEAR = 86  # per cent alike: one wrong letter in seven
 NEAR_FROM = 5  # letters; shorter words must be exact
 AROUND = 3  # words that may stand around an option's name
 LONGEST_NUMBER = 3  # digits
+ITEM = "item-"
 NUMBERING = "numbering"
 NEGATION = "negation"
 
@@ -103,5 +104,6 @@ def keywords() -> Mapping[str, frozenset[str]]:
 
 @cache
 def ordinals() -> Mapping[str, int]:
-    """The words for the numbers of a menu, by the keys `#1` to `#9`."""
-    return {phrase: int(key[1:]) for key, phrases in keywords().items() if key.startswith("#") for phrase in phrases}
+    """The words for the numbers of a menu, by the keys `item-1` to `item-9`."""
+    listed = ((key, phrases) for key, phrases in keywords().items() if key.startswith(ITEM))
+    return {phrase: int(key.removeprefix(ITEM)) for key, phrases in listed for phrase in phrases}

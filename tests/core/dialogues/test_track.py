@@ -41,7 +41,7 @@ def test_several_are_listed_the_newest_first() -> None:
 def test_one_of_the_list_is_opened_by_its_number(second: str) -> None:
     talk = Talk("en", HERS)
     talk.say("STATUS", second)
-    assert talk.hears(ONE, "sewer overflow")
+    assert talk.hears(ONE, "sewer overflow, Gujranwala")
 
 
 def test_status_2_opens_the_second_without_the_list() -> None:
