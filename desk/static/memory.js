@@ -1,7 +1,9 @@
 // What a phone remembers until the browser is closed: what was said on each tab, and how much has come to it so far.
 
+export const now = { number: "", tab: "" }; // the phone and the tab that are being looked at
+
 const phones = new Map();
-const blank = () => ({ after: 0, tabs: {} });
+const blank = () => ({ after: null, tabs: {} }); // how much was read: nothing known yet
 
 export function phone(number) {
   if (!phones.has(number)) {

@@ -82,7 +82,8 @@ export function ussd(panel, stage) {
     const { state, text } = phone();
     const [left, right] = { idle: ["", ""], busy: ["", ""], CON: [words["js.send"], words["js.ussd.drop"]] }[state] ?? ["OK", ""];
     panel.querySelector(".lcd").dataset.state = state;
-    show(part("text"), [state, text], () => [make("p", spoken(text), text || words["js.ussd.idle"])]);
+    const shown = text || words["js.ussd.idle"];
+    show(part("text"), [state, shown], () => [make("p", spoken(shown), shown)]);
     part("text").scrollTop = 0;
     line.readOnly = !["idle", "CON"].includes(state);
     if (state !== "CON") letters = false;

@@ -20,6 +20,7 @@ import app
 from bot import jobs, notify, settings, wiring
 from bot.wiring import Sunwai
 from core.catalogue import load
+from core.messages import Media
 from desk import headers, language, public, simulator
 from storage import migrations
 from storage.vault import Vault
@@ -298,16 +299,16 @@ def test_what_was_understood_on_ussd_is_the_last_input(stage: Stage) -> None:
     assert stage.browser.post("/simulator/ussd", json=asked).json()["understood"]["place"] == "Gujranwala"
 
 
-def test_a_photo_is_fetched_by_the_service_with_its_own_secrets(stage: Stage) -> None:
-    chosen = stage.sunwai.settings
-    bearer = {"Authorization": f"Bearer {chosen.whatsapp_cloud_token}"}
-    shown = stage.browser.get("/simulator/photo.jpg").content
-    told = stage.browser.get("/simulator/whatsapp/300000000000003", headers=bearer).json()
-    bot = f"bot{chosen.telegram_bot_token}"
-    path = stage.browser.get(f"/simulator/telegram/{bot}/getFile", params={"file_id": "AgACAgUAAxkBAAIB"}).json()
-    assert stage.browser.get(told["url"], headers=bearer).content == shown
-    assert stage.browser.get(f"/simulator/telegram/file/{bot}/{path['result']['file_path']}").content == shown
-    assert stage.browser.get(told["url"]).status_code == 401
+@pytest.mark.parametrize(
+    ("channel", "url"),
+    [("whatsapp/cloud", "{api}/300000000000003"), ("telegram", "telegram:AgACAgUAAxkBAAIB")],
+)
+def test_a_photo_is_fetched_by_the_service_as_from_the_provider(stage: Stage, channel: str, url: str) -> None:
+    found = Media(url.format(api=stage.sunwai.settings.whatsapp_cloud_api_url), "image/jpeg")
+    shown = stage.browser.get("/simulator/photo.jpg")
+    assert shown.headers["Content-Type"] == "image/jpeg"
+    assert stage.sunwai.channels[channel].fetch(found) == shown.content
+    assert stage.browser.get("/simulator/whatsapp/media/300000000000003").status_code == 401
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])
