@@ -4,16 +4,19 @@ Nothing here waits for long: what takes a citizen's message gives up in time to 
 """
 
 import fcntl
+import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import psycopg
 from psycopg.abc import RV, PQGen
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.exc import DisconnectionError
 
 BUSY_MS = 2000
 PRAGMAS = {
@@ -124,15 +127,28 @@ class FileLock:
 
 def _sqlite(url: str) -> Engine:
     engine = create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True)
+    path, seen = engine.url.database, threading.Event()
+
+    @event.listens_for(engine, "do_connect")
+    def existing(dialect: object, record: object, given: Any, named: Any) -> None:
+        if path and seen.is_set():  # where the file was moved away, no empty one may take what belongs into it
+            given[:], named["uri"] = [f"file:{quote(path)}?mode=rw"], True
 
     @event.listens_for(engine, "connect")
-    def profile(connection: Any, _: object) -> None:
+    def profile(connection: Any, record: Any) -> None:
         connection.isolation_level = None  # the driver must not begin transactions behind our back
+        record.info["file"] = _identity(path)
+        seen.set()
         for name, value in PRAGMAS.items():
             connection.execute(f"PRAGMA {name} = {value}")
             (kept,) = connection.execute(f"PRAGMA {name}").fetchone()
             if kept != value:
                 raise RuntimeError(f"SQLite did not take {name} = {value}; is the disk a network share?")
+
+    @event.listens_for(engine, "checkout")
+    def unmoved(connection: object, record: Any, proxy: object) -> None:
+        if record.info["file"] != _identity(path):
+            raise DisconnectionError("the file was moved")  # what we wrote would go where nobody looks
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -140,6 +156,15 @@ def _sqlite(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _identity(path: str | None) -> tuple[int, int] | None:
+    """Which file this is, wherever it is moved to; None where there is none."""
+    try:
+        found = os.stat(path or "")
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @contextmanager
