@@ -11,6 +11,7 @@ SURE = 0.3  # from here on a leaf is filled in, to be read back; below, the like
 A_WORD = 3  # letters: "gas" tells what it is about, "oh" does not
 MANY_WORDS = 4  # so many are kept even if none of them is understood
 NO_COMPLAINT = "SG"  # the department of thanks and suggestions
+MAYBE = 0.05  # below, a leaf is not worth a line
 SURER = 0.75  # from here on a message is taken for a complaint though something else was asked
 REPLAYED = 8  # texts that one message may have to be understood again for
 FEW_WORDS = 3  # so many must speak for another complaint in the midst of a question
@@ -28,7 +29,9 @@ def understood(text: str, catalogue: Catalogue) -> Mapping[str, str]:
 
 def likely(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     """The leaves that a text may be about, the likeliest first."""
-    return tuple(found.leaf for found in ranked_leaves(text, catalogue) if not catalogue.leaves[found.leaf].retired)
+    ranked = ranked_leaves(text, catalogue)
+    worth = ranked[:1] + tuple(found for found in ranked[1:] if found.confidence >= MAYBE)
+    return tuple(found.leaf for found in worth if not catalogue.leaves[found.leaf].retired)
 
 
 def clearest(text: str, catalogue: Catalogue) -> str | None:
@@ -52,7 +55,7 @@ def speaks_for_itself(text: str, catalogue: Catalogue, about: str | None) -> boo
     if not ranked or ranked[0].confidence < SURER:
         return False
     complains = catalogue.leaves[ranked[0].leaf].department != NO_COMPLAINT
-    return complains and all(found.leaf != about for found in ranked)
+    return complains and not any(found.leaf == about and found.confidence >= MAYBE for found in ranked)
 
 
 @lru_cache(maxsize=REPLAYED)

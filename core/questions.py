@@ -60,7 +60,8 @@ class Write:
     def read(self, text: str, _: Catalogue) -> str | None:
         """The words themselves, byte-exact but for the space around them."""
         words = kept(text)
-        return words if self.accepts(words) else None
+        no_name = self.address and verdict(text)
+        return words if self.accepts(words) and not no_name else None
 
     def accepts(self, answer: str) -> bool:
         """Long enough, and with something to read in it?"""

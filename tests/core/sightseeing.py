@@ -11,7 +11,7 @@ from core.explore import Stop, explore
 from core.messages import Said
 from core.opening import understood
 from core.questions import Question
-from core.records import Glimpse, Records
+from core.records import Glimpse, Issued, Records
 from core.script import Dialogue, Script
 from tests.talk import NOW, InMemory, case, known_id
 
@@ -43,6 +43,9 @@ def records() -> tuple[InMemory, ...]:
     glimpse = Glimpse(STRANGE, "EL", Status.IN_PROGRESS, NOW, NOW + timedelta(hours=48))
     for known in (one, many):
         known.strangers[STRANGE] = glimpse
+    for channel in ("sms/x", "whatsapp/x", "telegram", "ussd/x", "pigeon"):
+        one.codes[channel] = Issued(channel, own=False)
+    one.codes["own"] = Issued("sms/x", own=True)
     return InMemory(), one, many, *in_every_state()
 
 
@@ -61,6 +64,9 @@ def starts(known: InMemory) -> Iterator[Open]:
         yield Open("track", {"track.said": said})
     for dialogue in ("feedback", "rate", "remark", "answer"):
         yield Open(dialogue, {f"{dialogue}.case": known_id(1)})
+    for code in known.codes:
+        yield Open("link", {"link.code": code})
+    yield Open("link", {"link.code": "12345678"})
     for language in known.catalogue.country.languages:
         yield Open("language", {"language.which": language.code})
 

@@ -171,7 +171,8 @@ def kept(item: Open, event: Lodge) -> bool:
     words = [
         quoted(answer) for name, answer in item.answers.items() if name.startswith(("register.sure", "register.leaf"))
     ]
-    return event.details.startswith(item.answers["register.details"]) and all(w in event.details for w in words if w)
+    sent = f"{event.details}\n{event.where}"
+    return event.details.startswith(item.answers["register.details"]) and all(w in sent for w in words if w)
 
 
 def allowed(event: Event, before: Conversation, records: InMemory) -> bool:

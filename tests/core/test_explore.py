@@ -26,7 +26,11 @@ from tests.talk import LANGUAGES, NOW
 
 ROOT = Path(__file__).parents[2]
 # What the service puts into a text when an event has been performed.
-AFTERWARDS: Mapping[str, Value] = {"tracking_id": "4821-0937-5514", "due": NOW + timedelta(hours=60)}
+AFTERWARDS: Mapping[str, Value] = {
+    "tracking_id": "4821-0937-5514",
+    "due": NOW + timedelta(hours=60),
+    "code": "1234 5678",
+}
 # SMS parts: what a filing costs must be one; what carries names, dates and the office's words may be two. Urdu letters
 # take twice the room, and a page of nine lines the most.
 ONE = {"en": 1, "ur-Latn": 1, "ur": 1}
@@ -46,6 +50,9 @@ PARTS: Mapping[str, Mapping[str, int]] = defaultdict(
         "feedback.reopened": TWO_IN_URDU,
         "help.text": TWO_IN_URDU,
         "home.what": TWO_IN_URDU,
+        "link.offer": TWO_IN_URDU,
+        "link.sure": TWO_IN_URDU,
+        "link.wrong": TWO_IN_URDU,
         "notice.acknowledged": TWO_IN_URDU,
         "notice.late": TWO_IN_URDU,
         "notice.transferred": TWO_IN_URDU,
@@ -63,6 +70,7 @@ PARTS: Mapping[str, Mapping[str, int]] = defaultdict(
         "track.case_without_date_with_note": TWO_IN_URDU,
         "track.glimpse": TWO_IN_URDU,
         "track.mistyped": TWO_IN_URDU,
+        "track.none": TWO_IN_URDU,
         "track.which": CASES,
     },
 )

@@ -54,6 +54,11 @@ def test_what_says_nothing_is_not_words(text: str) -> None:
     assert Write("w").read(text, CATALOGUE) is None
 
 
+def test_yes_is_no_place() -> None:
+    assert Write("w", address=True).read("haan ji", CATALOGUE) is None
+    assert Write("w").read("haan ji", CATALOGUE) == "haan ji"
+
+
 def test_where_a_number_may_be_meant_it_is_taken() -> None:
     assert Write("w", least=1, digits=True).read("7", CATALOGUE) == "7"
     assert Write("w", least=1, digits=True).read("👍", CATALOGUE) is None

@@ -7,10 +7,12 @@ import pytest
 from core.complaint import Step
 from core.dialogues import DIALOGUES
 from core.events import Resume, Silence
+from core.records import Issued
 from tests.core import sightseeing
 from tests.talk import CLEAR, LANGUAGES, NOT_UNDERSTOOD, WITHOUT_PLACE, Talk, case, unsure_message
 
 Way = Callable[[Talk], object]
+WHATSAPP = Issued("whatsapp/cloud", own=False)
 # The way to every question; each is reached within a talk in the given language.
 QUESTIONS: dict[str, Way] = {
     "home.what": lambda talk: talk.say("MENU"),
@@ -36,6 +38,7 @@ QUESTIONS: dict[str, Way] = {
     "answer.words": lambda talk: talk.office(Step.QUESTION, "Which house?"),
     "language.which": lambda talk: talk.say("LANGUAGE"),
     "delete.sure": lambda talk: talk.say("DELETE"),
+    "link.sure": lambda talk: (talk.records.codes.update({"12345678": WHATSAPP}), talk.say("LINK 12345678")),
 }
 MENU = {"en": ("MENU", "main menu"), "ur": ("مینو", "MENU"), "ur-Latn": ("menu", "shuru se")}
 HELP = {"en": ("HELP", "what can i do"), "ur": ("مدد", "HELP"), "ur-Latn": ("madad", "kya karun")}

@@ -22,7 +22,7 @@ def with_stranger() -> Talk:
 def test_who_has_no_case_is_told_how_to_register_one() -> None:
     talk = Talk("en")
     talk.say("STATUS")
-    assert talk.hears("You have no case with us from this number. Write what is wrong to register one.")
+    assert talk.hears("You have no case with us here. Write what is wrong to register one, or send LINK if you wrote")
 
 
 def test_an_only_case_is_shown_at_once() -> None:
