@@ -6,7 +6,11 @@ import pytest
 
 from core.catalogue import load
 from core.events import Lodge
+from core.opening import understood
+from core.questions import quoted
+from core.script import MORE, Ending
 from core.understanding.places import find
+from tests.core import sightseeing
 from tests.talk import CLEAR, LANGUAGES, NOT_UNDERSTOOD, WITHOUT_PLACE, Talk, unsure_message
 
 TRACKING_ID = re.compile(r"\b\d{4}-\d{4}-\d{4}\b")
@@ -334,3 +338,17 @@ def test_even_then_it_can_be_changed_first() -> None:
     talk = Talk("en")
     talk.say(unsure_message("en"), "something else", "1", "1", "2", "place", "Gujranwala")
     assert talk.hears("Electricity › no electricity, Gujranwala. Send it?")
+
+
+def test_no_path_at_all_takes_more_than_five_messages() -> None:
+    """But for those who turn a page, add words, or change something: they take as many as they like."""
+    counts = []
+    for stop in sightseeing.stops():
+        ending, answers = stop.reached.ahead, stop.item.answers
+        if isinstance(ending, Ending) and isinstance(ending.event, Lodge) and "register.change" not in answers:
+            free = {**understood(answers["register.details"], load()), "register.meant": "SG1"}
+            taken = {name: answer for name, answer in answers.items() if answer not in (free.get(name), MORE)}
+            added = [name for name, answer in taken.items() if name.startswith("register.sure") and quoted(answer)]
+            counts.append(1 + len(taken) - len(added))
+    assert min(counts) == 2
+    assert max(counts) == 5
