@@ -18,6 +18,7 @@ from bot import commands, delivery, settings, wiring
 from bot.settings import Settings
 from channels.registry import CHANNELS
 from core.complaint import ARRIVING, CLOSED_BY_OFFICE, EVERY, LIFECYCLE, OPEN, Status, Step
+from storage import tables
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -165,6 +166,11 @@ def test_the_life_of_a_case_is_that_of_the_program() -> None:
 def test_every_status_has_its_meaning() -> None:
     table = rows(ROOT / "docs/lifecycle.md", "status", "meaning")
     assert [row[0].strip("`") for row in table] == list(Status)
+
+
+def test_what_is_kept_of_citizens_is_told_of_every_table() -> None:
+    told = set(CODE.findall((ROOT / "docs/privacy.md").read_text(encoding="utf-8")))
+    assert {table.name for table in tables.SQLModel.metadata.sorted_tables} <= told
 
 
 def test_the_example_of_a_department_takes_what_we_sign_and_nothing_else() -> None:
