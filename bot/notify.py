@@ -202,7 +202,7 @@ def _push(sunwai: Sunwai, ready: _Ready) -> tuple[Channel, str]:
         except NotSent as refused:
             trouble = refused
         except Exception as bug:
-            log.exception("a channel failed", extra={"message": ready.message.id, "channel": channel.name})
+            log.exception("a channel failed", extra={"message_id": ready.message.id, "channel": channel.name})
             raise NotSent(type(bug).__name__, retryable=True) from None
         if trouble.opted_out:
             with sunwai.store.begin() as unit:
@@ -223,7 +223,7 @@ def _unsent(sunwai: Sunwai, ready: _Ready, trouble: NotSent) -> None:
             unit.outbox.bury(duty, trouble.reason)
         elif unit.outbox.done(duty):
             unit.messages.failed(message.id, trouble.reason)
-    log.info("a message was not sent", extra={"message": message.id, "error": trouble.reason})
+    log.info("a message was not sent", extra={"message_id": message.id, "error": trouble.reason})
 
 
 def _silence(unit: Unit, citizen_id: str, channel: str) -> None:
