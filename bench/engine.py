@@ -28,6 +28,9 @@ class NoRecords:
     def find(self, tracking_id: str) -> None:
         """None."""
 
+    def issued(self, code: str) -> None:
+        """None."""
+
 
 def floor() -> int:
     """A dict, a state, a round trip through JSON: what must be done at the least to remember a conversation."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.endings import Ending, Outcome, Wake
 from bot.notify import queue_reply
 from bot.wiring import Sunwai
-from core.machine import Turn, machine
+from core.machine import Machine, Turn, machine
 from core.messages import Inbound, Reply, Said
 from core.understanding import language, understand
 from storage.people import Person
@@ -80,10 +80,12 @@ def take(
         person = unit.people.meet(inbound)
         if person.seen:
             return answered(sunwai, unit, person, inbound, held) if held else (person.reply, ())
-        records = StoredRecords(unit.complaints, sunwai.catalogue, person.id)
-        turn = machine(records, unit.now).take(person.conversation, inbound.text, inbound.choice)
+        turn = engine(sunwai, unit, person).take(person.conversation, inbound.text, inbound.choice)
+        turn = replace(turn, said=(*asides(person, inbound), *turn.said))
         spoken = person.language or turn.conversation.language or DEFAULT
         outcome = Ending(sunwai, unit, person, inbound, spoken).perform(turn.event)
+        if outcome.person and outcome.person.id != person.id:
+            turn = joined(sunwai, unit, outcome.person, turn)
         reply = word(sunwai, unit, turn, outcome, outcome.language or spoken)
         person, wakes = outcome.person or person, outcome.wakes
         unit.people.keep(person, turn.conversation)
@@ -91,6 +93,24 @@ def take(
             wakes, reply = (*wakes, queue_reply(sunwai, unit, person, inbound, reply)), held
         unit.people.record(person, inbound, reply)
     return reply, wakes
+
+
+def engine(sunwai: Sunwai, unit: Unit, person: Person) -> Machine:
+    """The machine with what is on record for her."""
+    return machine(StoredRecords(unit.complaints, unit.links, sunwai.catalogue, person.id), unit.now)
+
+
+def asides(person: Person, inbound: Inbound) -> tuple[Said, ...]:
+    """What is said first, about what came along with the message or in place of words."""
+    return (Said("link.done"),) if person.joined and not inbound.text.strip() else ()
+
+
+def joined(sunwai: Sunwai, unit: Unit, person: Person, turn: Turn) -> Turn:
+    """She has turned out to be another, whose conversation goes on; where nothing is open in that, hers does."""
+    if not person.conversation.stack:
+        return turn
+    going_on = engine(sunwai, unit, person)
+    return going_on.settle(going_on.standing(person.conversation), (Said("link.done"),), turn.event)
 
 
 def answered(

@@ -8,13 +8,30 @@ from bot import duties
 from bot.wiring import Sunwai
 from core import deadlines, tracking_id
 from core.complaint import HIGHEST_LEVEL, Actor, Status, Step, Unlawful, kind_of
-from core.events import Confirm, Erase, Event, Lodge, Rate, Remark, Reopen, Reply, Resume, Silence, Speak
+from core.events import (
+    Confirm,
+    Erase,
+    Event,
+    Guess,
+    Join,
+    Lodge,
+    Offer,
+    Rate,
+    Remark,
+    Reopen,
+    Reply,
+    Resume,
+    Silence,
+    Speak,
+)
 from core.messages import Inbound, Said, Value
 from storage.complaints import Complaint
 from storage.people import Person
 from storage.unit import Unit
 
 Wake = Callable[[], object]
+
+CODE = 8  # digits
 
 
 @dataclass(frozen=True)
@@ -69,6 +86,12 @@ class Ending:
                 self.unit.people.silence(self.person, self.inbound.channel, self.unit.now)
             case Resume():
                 self.unit.people.silence(self.person, self.inbound.channel, None)
+            case Offer():
+                return self._offer()
+            case Join(code):
+                return self._join(code)
+            case Guess():
+                self.unit.links.miss(self.person.id)
             case Erase():
                 wakes = erase(self.sunwai, self.unit, self.person)
                 return Outcome(wakes=wakes, person=self.unit.people.forgotten(self.person))
@@ -119,6 +142,21 @@ class Ending:
     def _reply(self, about: str, words: str) -> Outcome:
         complaint = self._step(about, Step.ANSWERED, words)
         return Outcome(wakes=(duties.deliver(self.sunwai, self.unit, complaint, "citizen.replied"),))
+
+    def _offer(self) -> Outcome:
+        """A code of eight digits, for her eyes only: the reply it stands in is sealed like all her words."""
+        code = f"{secrets.randbelow(10**CODE):0{CODE}}"
+        self.unit.links.give(self.person, self.inbound.channel, code)
+        return Outcome({"code": f"{code[: CODE // 2]} {code[CODE // 2 :]}"})
+
+    def _join(self, code: str) -> Outcome:
+        """Who was given the code and who sent it are one: she who has a number goes on, else she who was given it."""
+        given = self.unit.links.use(self.person.id, code)
+        other = self.unit.people.recall(given.citizen_id) if given else None
+        if other is None or other.id == self.person.id:
+            return Outcome(instead=Said("link.wrong"))
+        gone, stays = (other, self.person) if self.person.numbered and not other.numbered else (self.person, other)
+        return Outcome(person=self.unit.people.join(gone, into=stays))
 
     def _step(self, about: str, step: Step, note: str = "", **changes: object) -> Complaint:
         return self.unit.complaints.step(self._case(about), step, Actor.CITIZEN, note, **changes)

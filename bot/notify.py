@@ -117,7 +117,7 @@ def _opened(
     sunwai: Sunwai, unit: Unit, person: Person, case: str, dialogue: Open
 ) -> tuple[Conversation, tuple[Said, ...]]:
     """Her conversation with this dialogue on top; the same question put earlier is not put twice."""
-    engine = machine(StoredRecords(unit.complaints, sunwai.catalogue, person.id), unit.now)
+    engine = machine(StoredRecords(unit.complaints, unit.links, sunwai.catalogue, person.id), unit.now)
     turn = engine.settle(engine.opened(person.conversation.without(case), dialogue))
     return turn.conversation, turn.said
 
@@ -127,12 +127,13 @@ def _ready(sunwai: Sunwai, unit: Unit, duty_id: int) -> _Ready | None:
     duty = unit.outbox.claim(duty_id)
     if duty is None:
         return None
-    citizen_id = unit.messages.whose(duty.subject)
-    person = unit.people.recall(citizen_id) if citizen_id else None
-    if person is None:
+    key_of = unit.messages.whose(duty.subject)
+    person = unit.people.recall(key_of) if key_of else None
+    box = unit.people.box(key_of) if key_of and person else None
+    if person is None or box is None:
         _drop(unit, duty, "erased")
         return None
-    message = unit.messages.get(person.box, duty.subject)
+    message = unit.messages.get(box, duty.subject)
     dialogue = conversations.load(message.opens).top if message.opens else None
     if dialogue and _overtaken(unit, message, dialogue):
         _drop(unit, duty, "overtaken")

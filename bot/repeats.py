@@ -36,17 +36,17 @@ def earlier(unit: Unit, department: str, request: Request) -> Earlier | None:
 def answer(unit: Unit, department: str, tracking_id: str, request: Request, found: Earlier) -> Case | None:
     """What it was answered; None where the citizen is erased since."""
     complaint = unit.complaints.get(tracking_id)
-    person = unit.people.recall(complaint.citizen_id) if complaint else None
-    if person is None or found.answer_sealed is None:
+    box = unit.people.box(complaint.key_of) if complaint else None
+    if box is None or found.answer_sealed is None:
         return None
-    case: Case = json.loads(person.box.open(found.answer_sealed, _place(department, request)))
+    case: Case = json.loads(box.open(found.answer_sealed, _place(department, request)))
     return case
 
 
 def keep(unit: Unit, department: str, complaint: Complaint, request: Request, case: Case) -> None:
     """Remember the answer, under the citizen's key: her words are in it. Of the request, only a fingerprint."""
-    person = unit.people.recall(complaint.citizen_id)
-    sealed = person.box.seal(json.dumps(case), _place(department, request)) if person else None
+    box = unit.people.box(complaint.key_of)
+    sealed = box.seal(json.dumps(case), _place(department, request)) if box else None
     unit.departments.take(department, request.key, Earlier(_digest(unit, request), sealed))
 
 

@@ -74,4 +74,21 @@ class Erase:
     """Forget who she is: her number, her words, her conversation."""
 
 
-Event = Lodge | Confirm | Reopen | Rate | Remark | Reply | Speak | Silence | Resume | Erase
+@dataclass(frozen=True)
+class Offer:
+    """Give her a code to send from another channel of hers."""
+
+
+@dataclass(frozen=True)
+class Join:
+    """She is the same as the citizen to whom this code was given."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Guess:
+    """She sent a code that is none; there are only so many times."""
+
+
+Event = Lodge | Confirm | Reopen | Rate | Remark | Reply | Speak | Silence | Resume | Erase | Offer | Join | Guess

@@ -83,6 +83,8 @@ class Machine:
                 return self.aside(conversation, Open("track", {"track.said": said}))
             case Command("language", said) if said:
                 return self.settle(self.opened(conversation, Open("language", {"language.which": said})))
+            case Command("link", said) if said:
+                return self.settle(self.opened(conversation, Open("link", {"link.code": said})))
             case Command(name) if name in ASIDES:
                 return self.aside(conversation, ASIDES[name])
             case Command(name) if name in OPENERS:

@@ -33,6 +33,14 @@ class Glimpse:
     due_at: datetime | None
 
 
+@dataclass(frozen=True)
+class Issued:
+    """A code that connects two channels: on which it was given, and whether to her herself."""
+
+    channel: str
+    own: bool
+
+
 class Records(Protocol):
     """What a dialogue may read. The same question gets the same answer within one message."""
 
@@ -45,4 +53,8 @@ class Records(Protocol):
 
     def find(self, tracking_id: str) -> Case | Glimpse | None:
         """Any complaint by its tracking ID: her own in full, a stranger's as a glimpse."""
+        ...
+
+    def issued(self, code: str) -> Issued | None:
+        """A code that holds now; None for any other, and once she has guessed too often."""
         ...

@@ -3,7 +3,7 @@
 import json
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func,
 from core import conversation as conversations
 from core.conversation import Conversation
 from core.messages import Inbound, Reply
-from storage import tables
+from storage import joining, tables
 from storage.replies import pack, unpack
 from storage.vault import Box, Unreadable, Vault, blind_index
 
@@ -23,6 +23,7 @@ CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
 CONTACTS = tables.Contact.__table__  # type: ignore[attr-defined]
 CONVERSATIONS = tables.Conversation.__table__  # type: ignore[attr-defined]
 RECEIPTS = tables.Receipt.__table__  # type: ignore[attr-defined]
+CODES = tables.LinkCode.__table__  # type: ignore[attr-defined]
 
 HEARD_EVERY = timedelta(minutes=30)  # how exactly "last heard on this channel" is kept
 
@@ -30,6 +31,7 @@ PERSON = (
     select(
         CITIZENS.c.id,
         CITIZENS.c.key_sealed,
+        CITIZENS.c.phone_index,
         CITIZENS.c.language,
         CONTACTS.c.silenced_at,
         CONTACTS.c.heard_at,
@@ -39,13 +41,20 @@ PERSON = (
     .join(CITIZENS, CITIZENS.c.id == CONTACTS.c.citizen_id)
     .join(CONVERSATIONS, CONVERSATIONS.c.citizen_id == CITIZENS.c.id)
 )
+SENDER = CITIZENS.alias("sender")
 # One statement that finds the citizen, locks her conversation, and sees whether this message was taken before.
 MEET = (
-    PERSON.add_columns(RECEIPTS.c.citizen_id.label("taken_from"), RECEIPTS.c.reply_sealed)
+    PERSON.add_columns(
+        RECEIPTS.c.reply_sealed,
+        SENDER.c.id.label("sender"),
+        SENDER.c.joined_to.label("sender_joined"),
+        SENDER.c.key_sealed.label("sender_key"),
+    )
     .outerjoin(
         RECEIPTS,
         and_(RECEIPTS.c.channel == CONTACTS.c.channel, RECEIPTS.c.message_id == bindparam("message_id")),
     )
+    .outerjoin(SENDER, SENDER.c.id == RECEIPTS.c.citizen_id)
     .where(CONTACTS.c.channel == bindparam("channel"), CONTACTS.c.address_index == bindparam("address"))
     .with_for_update(of=CONVERSATIONS)
 )
@@ -55,7 +64,9 @@ KEEP = (
     .values(sealed=bindparam("state"), updated_at=bindparam("at"))
 )
 RECORD = insert(RECEIPTS)
-BY_ID = PERSON.where(CITIZENS.c.id == bindparam("citizen")).limit(1)
+NAMED = CITIZENS.alias("named")
+JOINED = select(func.coalesce(NAMED.c.joined_to, NAMED.c.id)).where(NAMED.c.id == bindparam("citizen"))
+BY_ID = PERSON.where(CITIZENS.c.id == JOINED.scalar_subquery()).limit(1)
 BY_ID_LOCKED = BY_ID.with_for_update(of=CONVERSATIONS)
 TAKEN = select(RECEIPTS.c.reply_sealed).where(
     RECEIPTS.c.channel == bindparam("channel"), RECEIPTS.c.message_id == bindparam("message_id")
@@ -66,6 +77,7 @@ TAKEN = select(RECEIPTS.c.reply_sealed).where(
 class Person:
     """A citizen while a message of hers is taken. `seen` tells that this very message was taken before.
 
+    `numbered`: her number is known. `joined`: it came with this message, and may have shown that she is somebody we know.
     Who is `erased` has a box that is nobody's: only what holds nothing of hers may be sealed in it.
     """
 
@@ -74,6 +86,8 @@ class Person:
     conversation: Conversation = field(repr=False)
     language: str | None
     silenced: bool
+    numbered: bool = False
+    joined: bool = False
     seen: bool = False
     reply: Reply | None = field(default=None, repr=False)
     erased: bool = False
@@ -106,15 +120,24 @@ class People:
             return self._of_nobody(inbound) or self._welcome(inbound, index)
         self._heard(row, inbound.channel, index)
         person = self._person(row)
-        if row.taken_from is None:
-            return person
-        mine = row.reply_sealed if row.taken_from == person.id else None  # never another's reply
-        return replace(person, seen=True, reply=self._reply(person.box, mine, inbound))
+        if row.sender is None:
+            return self._identified(person, row.phone_index, inbound)
+        return replace(person, seen=True, reply=self._earlier(person, row, inbound))
 
     def recall(self, citizen_id: str, *, lock: bool = True) -> Person | None:
-        """A citizen by her id, None when she is erased; with her conversation locked where it is going to be changed."""
-        row = self._connection.execute(BY_ID_LOCKED if lock else BY_ID, {"citizen": citizen_id}).first()
+        """A citizen by her id, None when she is erased; with her conversation locked where it is going to be changed.
+
+        Who has joined herself to another is that other.
+        """
+        query, who = BY_ID_LOCKED if lock else BY_ID, {"citizen": citizen_id}
+        # Who was joined while we waited for her lock is found by looking again.
+        row = self._connection.execute(query, who).first() or (lock and self._connection.execute(query, who).first())
         return self._person(row) if row and row.key_sealed else None
+
+    def box(self, citizen_id: str) -> Box | None:
+        """What is sealed under a citizen's own key, whoever she is today, opens with this; None when she is erased."""
+        key = self._connection.scalar(select(CITIZENS.c.key_sealed).where(CITIZENS.c.id == citizen_id))
+        return self._vault.unwrap(key, citizen_id) if key else None
 
     def of_phone(self, phone: str) -> Person | None:
         """The citizen with this number (E.164), with her conversation locked."""
@@ -147,8 +170,8 @@ class People:
     def answered(self, person: Person, inbound: Inbound, reply: Reply) -> None:
         """Another reply than the recorded one has been given to a message."""
         here = (RECEIPTS.c.channel == inbound.channel) & (RECEIPTS.c.message_id == inbound.id)
-        sealed = person.box.seal(pack(reply), f"receipts.reply/{inbound.channel}/{inbound.id}")
-        self._connection.execute(update(RECEIPTS).where(here).values(reply_sealed=sealed))
+        self._connection.execute(delete(RECEIPTS).where(here))
+        self.record(person, inbound, reply)
 
     def speak(self, person: Person, language: str) -> None:
         """Her chosen language."""
@@ -163,17 +186,27 @@ class People:
         """Where she can be reached, the channel she used last first."""
         hers = select(CONTACTS).where(CONTACTS.c.citizen_id == person.id).order_by(CONTACTS.c.heard_at.desc())
         return tuple(
-            Address(row.channel, person.box.open(row.address_sealed, self._contact(row)), bool(row.silenced_at))
+            Address(row.channel, person.box.open(row.address_sealed, joining.contact_place(row)), bool(row.silenced_at))
             for row in self._connection.execute(hers)
         )
 
+    def join(self, person: Person, into: Person) -> Person:
+        """She turned out to be another citizen of ours, whose conversation goes on: the other, as she is now.
+
+        Both conversations are locked.
+        """
+        joining.move(self._connection, (person.id, person.box), (into.id, into.box))
+        if person.language and not into.language:
+            self.speak(into, person.language)
+        return replace(into, language=into.language or person.language)
+
     def erase(self, person: Person) -> None:
-        """Destroy her key and all that finds her: what is sealed under it can never be read again."""
+        """Destroy her keys and all that finds her: what is sealed under them can never be read again."""
         # The conversation goes, too: a message that waits for its lock finds a stranger, not her old key.
-        for table in (CONTACTS, CONVERSATIONS):
+        for table in (CONTACTS, CONVERSATIONS, CODES):
             self._connection.execute(delete(table).where(table.c.citizen_id == person.id))
         gone = {"key_sealed": None, "phone_index": None, "phone_sealed": None, "language": None}
-        self._connection.execute(update(CITIZENS).where(CITIZENS.c.id == person.id).values(gone))
+        self._connection.execute(update(CITIZENS).where(joining.same(person.id)).values(gone))
 
     def forgotten(self, person: Person) -> Person:
         """Who she is once she is erased."""
@@ -213,19 +246,37 @@ class People:
         )
         return person
 
+    def _identified(self, person: Person, known: bytes | None, inbound: Inbound) -> Person:
+        """Who she is by the number that came with a message from an address; it may be of somebody we know already."""
+        settled = known is not None and inbound.phone == inbound.address
+        if inbound.phone is None or settled or known == self._index("phone", inbound.phone):
+            return person
+        found = self.of_phone(inbound.phone)
+        if found is None and not person.numbered:
+            number = self._number(person.id, person.box, inbound.phone)
+            self._connection.execute(update(CITIZENS).where(CITIZENS.c.id == person.id).values(number))
+            return replace(person, numbered=True, joined=True)
+        if found is None or found.id == person.id:
+            return person
+        went_on = self.join(person, into=found)
+        # Of two open conversations the other's goes on; where that has none, hers does.
+        standing = found.conversation if found.conversation.stack else person.conversation
+        return replace(went_on, conversation=standing, joined=True)
+
+    def _number(self, citizen_id: str, box: Box, phone: str) -> Mapping[str, bytes]:
+        return {
+            "phone_index": self._index("phone", phone),
+            "phone_sealed": box.seal(phone, f"citizens.phone/{citizen_id}"),
+        }
+
     def _born(self, phone: str | None) -> Person:
         citizen_id = uuid.uuid4().hex
         box, wrapped = self._vault.new_key(citizen_id)
+        number = self._number(citizen_id, box, phone) if phone else {}
         self._connection.execute(
-            insert(CITIZENS).values(
-                id=citizen_id,
-                key_sealed=wrapped,
-                phone_index=phone and self._index("phone", phone),
-                phone_sealed=phone and box.seal(phone, f"citizens.phone/{citizen_id}"),
-                created_at=self._now,
-            )
+            insert(CITIZENS).values(id=citizen_id, key_sealed=wrapped, created_at=self._now, **number)
         )
-        person = Person(citizen_id, box, Conversation(), None, silenced=False)
+        person = Person(citizen_id, box, Conversation(), None, silenced=False, numbered=bool(phone))
         state = box.seal(json.dumps(conversations.dump(person.conversation)), f"conversations/{citizen_id}")
         self._connection.execute(
             insert(CONVERSATIONS).values(citizen_id=citizen_id, sealed=state, updated_at=self._now)
@@ -249,8 +300,16 @@ class People:
 
     def _person(self, row: Any) -> Person:
         box = self._vault.unwrap(row.key_sealed, row.id)
-        conversation = self._conversation(row, box)
-        return Person(row.id, box, conversation, row.language, silenced=row.silenced_at is not None)
+        conversation, silenced = self._conversation(row, box), row.silenced_at is not None
+        return Person(row.id, box, conversation, row.language, silenced, numbered=row.phone_index is not None)
+
+    def _earlier(self, person: Person, row: Any, inbound: Inbound) -> Reply | None:
+        """The reply that a message of hers got, if it was hers: never another's."""
+        if row.sender == person.id:
+            return self._reply(person.box, row.reply_sealed, inbound)
+        if row.sender_joined != person.id or not row.sender_key:
+            return None
+        return self._reply(self._vault.unwrap(row.sender_key, row.sender), row.reply_sealed, inbound)
 
     def _conversation(self, row: Any, box: Box) -> Conversation:
         """Where it stood; a damaged one begins anew, or she could never write to us again."""
@@ -262,9 +321,6 @@ class People:
 
     def _reply(self, box: Box, sealed: bytes | None, inbound: Inbound) -> Reply | None:
         return unpack(box.open(sealed, f"receipts.reply/{inbound.channel}/{inbound.id}")) if sealed else None
-
-    def _contact(self, row: Any) -> str:
-        return f"contacts/{row.channel}/{row.address_index.hex()}"
 
     def _heard(self, row: Any, channel: str, index: bytes) -> None:
         if self._now - row.heard_at > HEARD_EVERY:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from storage.complaints import Complaints
 from storage.departments import Departments
 from storage.engine import FileLock, reading, writer_lock
+from storage.links import Links
 from storage.messages import Messages
 from storage.outbox import Outbox
 from storage.people import People
@@ -52,6 +53,10 @@ class Unit:
     @property
     def people(self) -> People:
         return People(self.connection, self.vault, self.index_key, self.now)
+
+    @property
+    def links(self) -> Links:
+        return Links(self.connection, self.index_key, self.now)
 
     @property
     def complaints(self) -> Complaints:

@@ -15,11 +15,11 @@ from core.catalogue import Catalogue, load
 from core.complaint import Status, Step
 from core.conversation import Conversation, Open
 from core.dialogues import DIALOGUES
-from core.events import Confirm, Erase, Event, Lodge, Reopen, Reply, Speak
+from core.events import Confirm, Erase, Event, Lodge, Offer, Reopen, Reply, Speak
 from core.machine import Machine, Turn
 from core.messages import Reply as Shown
 from core.messages import Said, Value
-from core.records import Case, Glimpse
+from core.records import Case, Glimpse, Issued
 from core.script import Dialogue
 
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)  # a Monday, half past eleven in Karachi
@@ -62,6 +62,7 @@ class InMemory:
     catalogue: Catalogue = field(default_factory=load)
     own: dict[str, Case] = field(default_factory=dict)
     strangers: dict[str, Glimpse] = field(default_factory=dict)
+    codes: dict[str, Issued] = field(default_factory=dict)
 
     def cases(self) -> tuple[Case, ...]:
         """Her own, newest first."""
@@ -70,6 +71,10 @@ class InMemory:
     def find(self, tracking_id: str) -> Case | Glimpse | None:
         """Anybody's."""
         return self.own.get(tracking_id) or self.strangers.get(tracking_id)
+
+    def issued(self, code: str) -> Issued | None:
+        """A code that she, or somebody else, was given."""
+        return self.codes.get(code)
 
     def perform(self, event: Event, now: datetime) -> Mapping[str, Value]:
         """Do what a dialogue asked for, as far as later dialogues can tell; the values that the words may name."""
@@ -84,6 +89,8 @@ class InMemory:
                 return {"tracking_id": tracking_id.show(about), **({"due": due} if due else {})}
             case Reply(about):
                 self.step(about, Step.ANSWERED)
+            case Offer():
+                return {"code": "1234 5678"}
             case Erase():
                 self.own.clear()
         return {}

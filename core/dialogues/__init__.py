@@ -9,6 +9,7 @@ from core.dialogues.feedback import feedback, rate, remark
 from core.dialogues.help import help_, human
 from core.dialogues.home import SUGGESTION, home
 from core.dialogues.language import language
+from core.dialogues.link import link
 from core.dialogues.register import register
 from core.dialogues.track import track
 from core.script import Dialogue
@@ -22,6 +23,7 @@ DIALOGUES: Mapping[str, Dialogue] = {
     "remark": remark,
     "answer": answer,
     "language": language,
+    "link": link,
     "help": help_,
     "human": human,
     "stop": stop,
@@ -46,4 +48,5 @@ OPENERS: Mapping[str, Open] = {
     "delete": Open("delete"),
     "feedback": Open("track", {"track.said": ""}),
     "suggestion": SUGGESTION,
+    "link": Open("link"),
 }

@@ -18,6 +18,7 @@ from core.understanding.lexicon import FOLDER, rows
 from core.understanding.normal import cues, letters, normalise
 
 EXACT_ONLY = frozenset({"yes", "no"})
+NUMBERED = frozenset({"status", "link"})  # what may have a number behind it
 LANGUAGES = {
     "<roman>": "ur-Latn",  # before Urdu: Roman Urdu names both
     "<english>": "en",
@@ -26,7 +27,10 @@ LANGUAGES = {
     "<sindhi>": "sd",
     "<punjabi>": "pa",
 }
+OF_A_CASE = frozenset({"status", "withdraw"})
+ASKING = re.compile(r"[\s?؟]*[?؟][\s?؟]*")
 CLASS = re.compile(r"<\w+>")
+RUN_ON = re.compile(r"^\s*(link)(?=[0-9])", re.IGNORECASE)  # a code written without a blank looks like a reference
 REFERENCE = re.compile(r"\b[A-Za-z]{1,6}[-/]?[0-9]{2,}(?:[-/][0-9]+)*\b")
 CNIC = re.compile(r"\b[0-9]{5} [0-9]{7} [0-9]\b")  # an ID card's thirteen digits begin like an ID of ours
 COMPLAINT = "<complaint>"
@@ -38,7 +42,7 @@ LEAST_REFERENCE = 5  # digits; N-55 is a road
 
 @dataclass(frozen=True)
 class Command:
-    """What the citizen orders. `argument`: for status the case (an ID or number), for language its tag."""
+    """What the citizen orders. `argument`: for status the case (an ID or number), for link the code, for language its tag."""
 
     name: str
     argument: str = ""
@@ -58,9 +62,10 @@ class Phrasebook:
 
 def recognise(text: str) -> Command | None:
     """The command that the whole message is, or None."""
+    text = RUN_ON.sub(r"\1 ", text)
     said = normalise(text).split()
     if not said:
-        return None
+        return Command("help") if ASKING.fullmatch(text) else None
     case, rest = _case(text, said)
     if case and not rest:
         return Command("status", case) if _complete(case) else None
@@ -69,7 +74,7 @@ def recognise(text: str) -> Command | None:
     name = _name(rest, bool(case))
     if name == "language":
         return Command(name, _language(rest))
-    return Command(name, case) if name == "status" else Command(name) if name and not case else None
+    return Command(name, case) if name in NUMBERED else Command(name) if name and not case else None
 
 
 def _complete(case: str) -> bool:
@@ -103,7 +108,8 @@ def _name(said: list[str], numbered: bool) -> str | None:
         return exact
     if numbered:
         named = any(COMPLAINT in book.classes.get(word, ()) for word in bare)
-        return _pattern([*bare, "status"] if named else bare, book)  # "complaint 2" asks for its status
+        meant = _pattern(bare, book)
+        return meant if meant or not named else _pattern([*bare, "status"], book)  # "complaint 2" asks for its status
     return _pattern(bare, book) or _near(" ".join(bare), book)
 
 
