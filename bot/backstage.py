@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.wiring import Sunwai
 from core import conversation as conversations
@@ -19,6 +19,7 @@ from storage.unit import Unit
 from storage.vault import blind_index
 
 CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
+NUMBERED = CITIZENS.alias("numbered")
 CONTACTS = tables.Contact.__table__  # type: ignore[attr-defined]
 CONVERSATIONS = tables.Conversation.__table__  # type: ignore[attr-defined]
 
@@ -123,7 +124,9 @@ def _citizen(unit: Unit, line: Line) -> Any:
         )
         hers = CITIZENS.c.id == contact.scalar_subquery()
     else:
-        hers = CITIZENS.c.phone_index == blind_index(unit.index_key(), "phone", line.address)
+        index = blind_index(unit.index_key(), "phone", line.address)
+        whose = select(func.coalesce(NUMBERED.c.joined_to, NUMBERED.c.id)).where(NUMBERED.c.phone_index == index)
+        hers = CITIZENS.c.id == whose.scalar_subquery()
     columns = (CITIZENS.c.id, CITIZENS.c.key_sealed, CONVERSATIONS.c.sealed)
     joined = select(*columns).join(CONVERSATIONS, CONVERSATIONS.c.citizen_id == CITIZENS.c.id)
     return unit.connection.execute(joined.where(hers)).first()
