@@ -2,9 +2,9 @@
 
 import sys
 
-from bench import cost, engine, webhooks
+from bench import cost, engine, understanding, webhooks
 
-BENCHES = {"engine": engine.main, "cost": cost.main, "webhooks": webhooks.main}
+BENCHES = {"engine": engine.main, "cost": cost.main, "webhooks": webhooks.main, "understanding": understanding.main}
 
 
 def main() -> None:

@@ -1,150 +1,104 @@
-"""Measure how well and how fast messages are understood: `python -m bench.understanding [FILE.jsonl …]`.
+"""Measure how well and how fast messages are understood: `python -m bench understanding`, or with files of one's own:
+`python -m bench.understanding [FILE.jsonl …] [--misses]`.
 
-A line is `{"text", "lang"}` and what is to be found in it: "department" (our code or a coarse name of `COARSE`), "also"
-(more of them that are right as well), "leaf", "place", "intent" (the text is a command), "danger" (its kind, or false).
-Prints a table by writing and keeps it in `results/understanding.json`. `--misses` prints the texts that went wrong, too.
+The lines of `utterances/` say of themselves whether the words were mended on them ("dev") or are only measured ("held"):
+the held third says what to expect of messages never seen, and which of it went wrong is never shown.
 """
 
 import argparse
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import inf
 from pathlib import Path
 from statistics import median, quantiles
-from time import perf_counter_ns
-from typing import Any
+from time import perf_counter_ns, process_time
 
+from bench.judgement import MEASURES, Row, judged
+from bench.table import RESULTS
 from core.catalogue import Catalogue, load
 from core.understanding import Understood, understand
 
-RESULTS = Path(__file__).parent / "results" / "understanding.json"
-# Written for this project. On the first the lexicon was mended; the second was written after that and nothing was mended
-# on it: it says what to expect of messages never seen.
-OWN = (Path(__file__).parent / "understanding.jsonl", Path(__file__).parent / "understanding_blind.jsonl")
-ROUNDS = 5
-# What other lists of departments call theirs, as ours; a leaf stands for itself alone. "other" is all that nobody has.
-COARSE = {
-    "electricity": "EL MU2",
-    "gas": "GS",
-    "water_sanitation": "WT MU3",
-    "local_government": "MU RD HS WT4 WT5",
-    "police": "PO CR JC2 JC3 JC4 TC7 TC6",
-    "education": "ED",
-    "health": "HL",
-    "land_revenue": "LR",
-    "nadra_passport": "ID PP",
-    "telecom": "TC",
-    "overseas": "OP",
-    "railways_transport": "TR",
-    "taxation": "TX",
-    "other": "DA SW AG EN JC BK PV CR SG ZZ HS",
+HERE = Path(__file__).parent
+WRITTEN = tuple(sorted((HERE / "utterances").glob("*.jsonl")))
+HELD = "held"
+WRITINGS = ("en", "ur", "ur-Latn")
+SETS = {
+    HELD: "a third, never used to mend",
+    "dev": "two thirds, on which the words were mended",
+    "understanding": "an older set, mended on",
+    "understanding_blind": "an older set, never mended on",
 }
-INTENTS = {"my_complaints": "status", "cancel": "menu", "exit": "menu", "agent": "human", "unsubscribe": "stop"}
-Row = Mapping[str, Any]
-Tally = dict[str, list[bool]]
+ROUNDS = 5
+Tally = dict[str, dict[str, list[bool]]]
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Measure each file, print, keep."""
+def main(arguments: Sequence[str] = ()) -> None:
+    """Measure, print, keep."""
     parser = argparse.ArgumentParser(description="Measure how well and how fast messages are understood.")
-    parser.add_argument("files", nargs="*", type=Path, default=OWN)
-    parser.add_argument("--misses", action="store_true", help="print the texts that went wrong, too")
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--misses", action="store_true", help="print the texts that went wrong, but none that are held")
     given = parser.parse_args(arguments)
+    start = process_time()
     catalogue = load()
     understand("warm", catalogue)
-    results = {}
-    for file in given.files:
-        rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line]
-        tallies, misses = score(rows, catalogue)
-        results[file.name] = {
-            "messages": len(rows),
-            "right": shares(tallies),
-            "microseconds": speed([row["text"] for row in rows], catalogue),
-        }
-        sys.stdout.write(table(file.name, results[file.name]))
-        if given.misses:
-            sys.stdout.writelines(f"{line}\n" for line in misses)
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    ready = round(process_time() - start, 2)
+    sets = _sets(given.files or (*WRITTEN, HERE / "understanding.jsonl", HERE / "understanding_blind.jsonl"))
+    results = {name: measured(rows, catalogue) for name, rows in sets.items()}
+    first = next(iter(sets))
+    kept = {"sets": results, "microseconds": speed([row["text"] for row in sets[first]], catalogue), "ready": ready}
+    sys.stdout.write(table(kept))
+    if given.misses:
+        sys.stdout.writelines(
+            f"{line}\n" for name, rows in sets.items() if name != HELD for line in misses(rows, catalogue)
+        )
+    if not given.files:
+        RESULTS.mkdir(exist_ok=True)
+        (RESULTS / "understanding.json").write_text(json.dumps(kept, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
-def score(rows: Iterable[Row], catalogue: Catalogue) -> tuple[dict[str, Tally], list[str]]:
-    """For each measure and writing what was right, and the misses as lines."""
-    tallies: dict[str, Tally] = defaultdict(lambda: defaultdict(list))
-    misses = []
+def _sets(files: Iterable[Path]) -> dict[str, list[Row]]:
+    """The rows of each set, the held ones first; rows that name no set are one by the name of their file."""
+    sets: dict[str, list[Row]] = defaultdict(list)
+    for file in files:
+        for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else ():
+            row = json.loads(line)
+            sets[row.get("set", file.stem)].append(row)
+    return dict(sorted(sets.items(), key=lambda item: (*SETS, item[0]).index(item[0])))
+
+
+def measured(rows: Sequence[Row], catalogue: Catalogue) -> dict[str, object]:
+    """How many messages, and by measure and writing the share that is right and of how many."""
+    tally: Tally = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        for measure, right in judged(row, understand(row["text"], catalogue)).items():
+            tally[measure][row.get("lang", "?")].append(right)
+    shares = {
+        measure: {writing: [round(sum(rights) / len(rights), 4), len(rights)] for writing, rights in found.items()}
+        for measure, found in sorted(tally.items(), key=lambda item: MEASURES.index(item[0]))
+    }
+    return {"messages": len(rows), "right": shares}
+
+
+def misses(rows: Iterable[Row], catalogue: Catalogue) -> Iterator[str]:
+    """What went wrong: the measure, what was wanted, what was understood, the text."""
     for row in rows:
         found = understand(row["text"], catalogue)
         for measure, right in judged(row, found).items():
-            tallies[measure][row.get("lang", "?")].append(right)
             if not right:
-                misses.append(f"{measure:>9} {wanted(row)} | {told(found)} | {row['text']}")
-    return tallies, misses
+                yield f"{measure:>16} {_wanted(row)} | {_told(found)} | {row['text']}"
 
 
-def judged(row: Row, found: Understood) -> dict[str, bool]:
-    """Each measure that a row is about, and whether it came out right."""
-    marks = {}
-    if "lang" in row:
-        marks["language"] = found.language == row["lang"] or (row.get("intent") is not None and found.language is None)
-    if row.get("intent"):
-        name = found.command.name if found.command else None
-        marks["command"] = name == INTENTS.get(row["intent"], row["intent"])
-        return marks
-    marks["no false command"] = found.command is None
-    if row.get("department"):
-        right = accepted(row)
-        marks["top-1"] = is_one(found.departments[:1], found, right)
-        marks["top-3"] = is_one(found.departments, found, right)
-    if row.get("leaf"):
-        marks["leaf top-1"] = row["leaf"] in [ranked.leaf for ranked in found.leaves[:1]]
-        marks["leaf top-3"] = row["leaf"] in [ranked.leaf for ranked in found.leaves]
-    if row.get("place"):
-        marks["place"] = found.place is not None and found.place.name == row["place"]
-    if "place" in row and not row["place"] and row.get("leaf"):
-        marks["no false place"] = found.place is None
-    if "danger" in row:
-        marks["danger"] = found.danger == (row["danger"] or None)
-    return marks
+def _wanted(row: Row) -> str:
+    named = ("lang", "leaf", "also", "place", "intent", "danger")
+    return " ".join(str(row[key]) for key in named if row.get(key))
 
 
-def accepted(row: Row) -> frozenset[str]:
-    """The departments and leaves that are right for a row."""
-    named = [row["department"], *(row.get("also") or ())]
-    return frozenset(code for name in named for code in COARSE.get(name, name).split())
-
-
-def is_one(departments: Sequence[str], found: Understood, right: frozenset[str]) -> bool:
-    """Whether one of the departments is right, by itself or by the leaf of it that was ranked first."""
-    leaves = {ranked.leaf[:2]: ranked.leaf for ranked in reversed(found.leaves)}
-    return any(code in right or leaves.get(code) in right for code in departments)
-
-
-def wanted(row: Row) -> str:
-    """What a row asks for, in short."""
-    return " ".join(
-        str(row[key]) for key in ("lang", "department", "leaf", "place", "intent", "danger") if row.get(key)
-    )
-
-
-def told(found: Understood) -> str:
-    """What was understood, in short."""
+def _told(found: Understood) -> str:
     leaves = " ".join(f"{ranked.leaf}:{ranked.confidence:.2f}" for ranked in found.leaves)
     place = found.place.name if found.place else "-"
     return f"{found.language} {found.command or ''} {'/'.join(found.departments)} {leaves} {place} {found.danger or ''}"
-
-
-def shares(tallies: Mapping[str, Tally]) -> dict[str, dict[str, list[float]]]:
-    """By measure and writing: the share that is right and of how many."""
-    order = sorted(tallies)
-    return {
-        measure: {
-            lang: [round(sum(rights) / len(rights), 4), len(rights)]
-            for lang, rights in sorted(tallies[measure].items())
-        }
-        for measure in order
-    }
 
 
 def speed(texts: Sequence[str], catalogue: Catalogue) -> dict[str, float]:
@@ -163,16 +117,25 @@ def speed(texts: Sequence[str], catalogue: Catalogue) -> dict[str, float]:
     return {"median": ours[0], "p99": ours[1], "floor median": floor[0], "floor p99": floor[1]}
 
 
-def table(name: str, result: Mapping[str, Any]) -> str:
-    """The result for a file as lines for a terminal."""
-    lines = [f"{result['messages']} messages of {name}"]
-    for measure, by_writing in result["right"].items():
-        cells = "   ".join(f"{lang} {share:6.1%} of {count}" for lang, (share, count) in by_writing.items())
-        lines.append(f"{measure:>16}   {cells}")
-    lines.append(
-        "    microseconds   " + "   ".join(f"{name} {value}" for name, value in result["microseconds"].items())
-    )
-    return "\n".join(lines) + "\n"
+def table(kept: Mapping[str, object]) -> str:
+    """The results as lines for a terminal: a block for each set, a line for each measure, a column for each writing."""
+    lines = []
+    sets: Mapping[str, Mapping[str, object]] = kept["sets"]  # type: ignore[assignment]
+    for name, found in sets.items():
+        lines += ["", f"{name}: {found['messages']} messages; {SETS.get(name, 'a set of your own')}"]
+        lines.append(" " * 18 + "".join(f"{writing:>18}" for writing in (*WRITINGS, "all")))
+        lines += [_line(measure, shares) for measure, shares in found["right"].items()]  # type: ignore[attr-defined]
+    times: Mapping[str, float] = kept["microseconds"]  # type: ignore[assignment]
+    lines += ["", "microseconds a message: " + ", ".join(f"{which} {value}" for which, value in times.items())]
+    return "\n".join([*lines, f"ready after {kept['ready']} s of computing"]) + "\n"
+
+
+def _line(measure: str, shares: Mapping[str, Sequence[float]]) -> str:
+    whole = sum(count for _, count in shares.values())
+    alltogether = sum(share * count for share, count in shares.values()) / whole
+    cells = [shares.get(writing) for writing in WRITINGS]
+    told = [f"{cell[0]:>9.1%} of {cell[1]:<4}" if cell else "-" for cell in (*cells, (alltogether, whole))]
+    return f"{measure:>18}" + "".join(f"{cell:>18}" for cell in told)
 
 
 if __name__ == "__main__":

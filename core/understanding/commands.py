@@ -18,7 +18,7 @@ from core.understanding.lexicon import FOLDER, rows
 from core.understanding.normal import cues, letters, normalise
 
 EXACT_ONLY = frozenset({"yes", "no"})
-NUMBERED = frozenset({"status", "link"})  # what may have a number behind it
+NUMBERED = frozenset({"status", "withdraw", "link"})  # what may have a number behind it
 LANGUAGES = {
     "<roman>": "ur-Latn",  # before Urdu: Roman Urdu names both
     "<english>": "en",
@@ -27,7 +27,6 @@ LANGUAGES = {
     "<sindhi>": "sd",
     "<punjabi>": "pa",
 }
-OF_A_CASE = frozenset({"status", "withdraw"})
 ASKING = re.compile(r"[\s?؟]*[?؟][\s?؟]*")
 CLASS = re.compile(r"<\w+>")
 RUN_ON = re.compile(r"^\s*(link)(?=[0-9])", re.IGNORECASE)  # a code written without a blank looks like a reference
@@ -42,7 +41,7 @@ LEAST_REFERENCE = 5  # digits; N-55 is a road
 
 @dataclass(frozen=True)
 class Command:
-    """What the citizen orders. `argument`: for status the case (an ID or number), for link the code, for language its tag."""
+    """What the citizen orders. `argument`: of status and withdraw the case, of link the code, of language its tag."""
 
     name: str
     argument: str = ""
