@@ -122,8 +122,9 @@ class Complaints:
 
     def said(self, complaint: Complaint, at: str) -> str:
         """The citizen's words in what she did at a moment (ISO 8601), "" for none."""
-        hers = (entry for entry in self.history(complaint) if entry.actor is Actor.CITIZEN)
-        return next((entry.note for entry in hers if entry.at.isoformat() == at), "")
+        moment = datetime.fromisoformat(at)
+        hers = (entry for entry in self.history(complaint) if entry.actor is Actor.CITIZEN and entry.note)
+        return next((entry.note for entry in hers if entry.at == moment), "")
 
     def of_citizen(self, citizen_id: str, most: int) -> tuple[Complaint, ...]:
         """Her cases, the newest first."""
