@@ -1,4 +1,7 @@
-"""SMS as Twilio carries it: its webhook's requests, and its REST API as far as the service uses it."""
+"""SMS as Twilio carries it: its webhook's requests, and its REST API as far as the service uses it.
+
+The API takes messages for WhatsApp, too, for the service has a number there; what comes from WhatsApp, Meta brings.
+"""
 
 import secrets
 from collections.abc import Mapping
@@ -13,6 +16,7 @@ from bot.simulation.phones import PHONES, Phone
 from channels import segments
 
 WEBHOOK = "/webhooks/sms/twilio"
+WHATSAPP = "whatsapp:"  # before a number that is reached there
 LONGEST = 1600  # characters of one text
 STATES = frozenset({"sent", "delivered", "undelivered"})
 
@@ -62,17 +66,18 @@ def take(
     ours = (settings.twilio_account_sid, settings.twilio_account_sid, settings.twilio_auth_token)
     if not same("\n".join(given), "\n".join(ours)):
         raise CarrierError(401, 20003, "Authenticate")
-    number, text = form.get("To", ""), form.get("Body", "")
+    number, text = form.get("To", "").removeprefix(WHATSAPP), form.get("Body", "")
     if number not in PHONES:
         raise CarrierError(400, 21211, "Invalid 'To' Phone Number")
     if not text or len(text) > LONGEST:
         raise CarrierError(400, 21617 if text else 21602, "Message body is required and has 1600 characters at most")
     sid, now, parts = f"SM{secrets.token_hex(16)}", datetime.now(UTC).isoformat(), segments.parts(text)
-    carrier.deliver(Message(sid, number, now, text, "twilio", "sms", parts, form.get("StatusCallback", "")))
+    tab = "whatsapp" if form["To"].startswith(WHATSAPP) else "sms"
+    carrier.deliver(Message(sid, number, now, text, "twilio", tab, parts, form.get("StatusCallback", "")))
     return {
         "sid": sid,
         "status": "queued",
-        "to": number,
+        "to": form["To"],
         "from": form.get("From"),
         "body": text,
         "num_segments": str(parts),

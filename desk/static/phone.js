@@ -2,7 +2,6 @@
 
 import { make, spoken } from "./dom.js";
 
-const drawnAs = new WeakMap(); // the message that a bubble shows
 const ID = /(\d{4}-\d{4}-\d{4})/;
 
 export function clock(at) {
@@ -50,13 +49,10 @@ export function bubble(message, stage, facts, under = []) {
 export function draw(thread, place, drawn) {
   const atEnd = place.scrollHeight - place.scrollTop - place.clientHeight < 80;
   const before = place.children.length;
-  // What is there stays, so that a screen reader announces only what is new; but a state may have changed.
+  // What looks the same stays: a screen reader announces only what is new, and the focus does not jump.
   thread.forEach((message, index) => {
-    const stamp = JSON.stringify(message);
-    const old = place.children[index];
-    if (old && drawnAs.get(old) === stamp) return;
-    const fresh = drawn(message);
-    drawnAs.set(fresh, stamp);
+    const [old, fresh] = [place.children[index], drawn(message)];
+    if (old?.isEqualNode(fresh)) return;
     if (!old) place.append(fresh);
     else if (old.contains(document.activeElement)) swap(old, fresh);
     else old.replaceWith(fresh);

@@ -36,6 +36,12 @@ def test_what_is_taken_arrives(demo: Settings, carrier: Carrier) -> None:
     assert answer["num_segments"] == "2"
 
 
+def test_what_is_sent_to_whatsapp_arrives_there(demo: Settings, carrier: Carrier) -> None:
+    sid = take(demo, carrier, To=f"whatsapp:{PHONE}")["sid"]
+    (message,) = carrier.inbox(PHONE)
+    assert (message.id, message.tab) == (sid, "whatsapp")
+
+
 @pytest.mark.parametrize(
     ("form", "code"),
     [({"To": "+923000000999"}, 21211), ({"Body": ""}, 21602), ({"Body": "x" * 1601}, 21617)],
