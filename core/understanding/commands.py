@@ -2,13 +2,14 @@
 
 A message is a command in one of three ways, the strictest first: it is a phrase of `commands.tsv`, letter by letter; or
 every word that says something is in the classes that a phrase names, and each of these classes is there ("meri shikayat
-ka kya bana" is `<complaint> <outcome>`); or it is a long phrase with a slip of the finger. Yes and no are exact only.
+ka kya bana" is `<complaint> <outcome>`); or it is a long phrase with a slip of the finger. Yes and no are exact, or made of nothing but their own few words.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -86,12 +87,17 @@ def _case(text: str, said: list[str]) -> tuple[str, list[str]]:
     """The case that a message names, if it names one, and the words besides. A case is an ID or any single number."""
     wanted = tracking_id.find(text)
     digits = [word for word in said if word.isdecimal()]
-    if not digits or CNIC.search(" ".join(said)):
+    if not digits or CNIC.search(" ".join(said)) or _lasting(said):
         return "", said
     if reference := REFERENCE.search(text):
         return reference.group().upper(), _unnumbered(normalise(text.replace(reference.group(), " ")).split())
     rest = _unnumbered(said)
     return wanted or "".join(digits if all(len(group) > 2 for group in digits) else digits[:1]), rest
+
+
+def _lasting(said: list[str]) -> bool:
+    """Whether a number counts time: "10 din se" names no case."""
+    return any(word.isdecimal() and after in cues()["duration"] for word, after in pairwise(said))
 
 
 def _unnumbered(said: list[str]) -> list[str]:
@@ -109,7 +115,18 @@ def _name(said: list[str], numbered: bool) -> str | None:
         named = any(COMPLAINT in book.classes.get(word, ()) for word in bare)
         meant = _pattern(bare, book)
         return meant if meant or not named else _pattern([*bare, "status"], book)  # "complaint 2" asks for its status
-    return _pattern(bare, book) or _near(" ".join(bare), book)
+    return _answer(frozenset(said)) or _pattern(bare, book) or _near(" ".join(bare), book)
+
+
+def _answer(said: frozenset[str]) -> str | None:
+    """Yes or no, where nothing else is said: "ji bilkul theek hai", "nahi ye ghalat hai"; "theek karo" is neither."""
+    sign = cues()
+    plain = said - sign["copula"]
+    if plain & (sign["refusal"] | sign["unfit"]):
+        return "no" if plain <= sign["refusal"] | sign["unfit"] | sign["fit"] else None
+    if plain and plain <= sign["assent"] | sign["fit"]:
+        return "yes"
+    return "yes" if said & sign["assent"] and said <= sign["assent"] | sign["copula"] | sign["action"] else None
 
 
 def _pattern(said: list[str], book: Phrasebook) -> str | None:
@@ -162,10 +179,12 @@ def _near(said: str, book: Phrasebook) -> str | None:
     return book.exact[found[0]] if found else None
 
 
-def _language(said: Iterable[str]) -> str:
-    """The language asked for by name, e.g. `ur`; Roman Urdu is Roman, not Urdu. Empty where none is named."""
+def _language(said: Sequence[str]) -> str:
+    """The language asked for by name, e.g. `ur`; Roman Urdu is Roman, not Urdu. Empty where none is named but to deny it."""
     classes = phrasebook().classes
-    named = frozenset[str]().union(*(classes.get(word, frozenset()) for word in said))
+    named = {name: at for at, word in enumerate(said) for name in classes.get(word, ()) if name in LANGUAGES}
+    for denial in (at for at, word in enumerate(said) if word in cues()["denial"]):
+        named.pop(min(named, key=lambda name: abs(named[name] - denial), default=""), None)
     return next((tag for name, tag in LANGUAGES.items() if name in named), "")
 
 
