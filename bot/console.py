@@ -23,6 +23,8 @@ class Terminal:
 
     name: ClassVar[str] = "terminal"
     rides_home: ClassVar[bool] = True
+    pushes: ClassVar[bool] = True
+    reports: ClassVar[bool] = False
     methods: ClassVar[frozenset[str]] = frozenset()
 
     def receive(self, request: Any) -> Sequence[Event]:

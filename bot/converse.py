@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.endings import Ending, Outcome, Wake
-from bot.notify import queue_reply
+from bot.notify import confirm, queue_reply
 from bot.wiring import Sunwai
+from core.events import Lodge
 from core.machine import Machine, Turn, machine
 from core.messages import Inbound, Reply, Said
 from core.understanding import language, understand
@@ -89,7 +90,9 @@ def take(
         reply = word(sunwai, unit, turn, outcome, outcome.language or spoken)
         person, wakes = outcome.person or person, outcome.wakes
         unit.people.keep(person, turn.conversation)
-        if reply and not rides_home:
+        if reply and rides_home and isinstance(turn.event, Lodge):
+            wakes = (*wakes, *confirm(sunwai, unit, person, inbound, reply))
+        elif reply and not rides_home:
             wakes, reply = (*wakes, queue_reply(sunwai, unit, person, inbound, reply)), held
         unit.people.record(person, inbound, reply)
     return reply, wakes

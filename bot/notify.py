@@ -24,7 +24,7 @@ from storage.unit import Unit
 log = logging.getLogger(__name__)
 
 BACKOFF = (2, 10, 60, 300, 1800, 7200, 21600, 43200, 86400)  # seconds before each next try
-NO_PUSH = ("ussd/",)  # channels on which only the citizen can begin
+TEXTING = "sms/"  # how the channels begin by which a telephone can be texted
 # In which status of its case a question is still worth asking.
 ASKED_IN: Mapping[str, frozenset[Status]] = {"answer": frozenset({Status.WAITING}), "feedback": CLOSED_BY_OFFICE}
 
@@ -34,6 +34,15 @@ def queue_reply(sunwai: Sunwai, unit: Unit, person: Person, inbound: Inbound, re
     if person.erased:
         return partial(_farewell, sunwai.channels[inbound.channel], inbound.address, reply)
     return _queue(sunwai, unit, person, inbound.channel, reply)
+
+
+def confirm(sunwai: Sunwai, unit: Unit, person: Person, inbound: Inbound, reply: Reply) -> tuple[Wake, ...]:
+    """What she read on a screen that vanishes comes by SMS as well, where that can be."""
+    by_sms = _texting(sunwai)
+    if sunwai.channels[inbound.channel].pushes or by_sms is None or inbound.phone is None:
+        return ()
+    unit.people.reach(person, by_sms.name, inbound.phone)
+    return (_queue(sunwai, unit, person, by_sms.name, reply),)
 
 
 def tell(sunwai: Sunwai, unit: Unit, complaint: Complaint, text: str, values: Mapping[str, Value]) -> Wake | None:
@@ -183,15 +192,23 @@ def _reached(
     # A reply (no case) answers what she has just sent: she may have it even after a stop.
     stopped = {address.channel for address in addresses if address.silenced and message.tracking_id}
     wanted = tuple(address for address in addresses if address.channel not in stopped)
-    found = ((_channel(sunwai, address), address) for address in wanted)
-    return wanted, tuple((channel, address) for channel, address in found if channel and channel.name not in stopped)
+    ways: dict[tuple[str, str], tuple[Channel, Address]] = {}
+    for address in wanted:
+        channel = _channel(sunwai, address)
+        if channel and channel.name not in stopped:
+            ways.setdefault((channel.name, address.address), (channel, address))
+    return wanted, tuple(ways.values())
 
 
 def _channel(sunwai: Sunwai, address: Address) -> Channel | None:
     """The channel that reaches an address; a phone that dials can be texted."""
-    if not address.channel.startswith(NO_PUSH):
-        return sunwai.channels.get(address.channel)
-    return next((channel for name, channel in sunwai.channels.items() if name.startswith("sms/")), None)
+    channel = sunwai.channels.get(address.channel)
+    return _texting(sunwai) if channel and not channel.pushes else channel
+
+
+def _texting(sunwai: Sunwai) -> Channel | None:
+    """The first of them."""
+    return next((channel for name, channel in sunwai.channels.items() if name.startswith(TEXTING)), None)
 
 
 def _push(sunwai: Sunwai, ready: _Ready) -> tuple[Channel, str]:

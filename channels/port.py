@@ -50,7 +50,8 @@ class Channel(Protocol):
     """One provider. Pure but for `push` and `fetch`, which are all that waits for a network here.
 
     `methods`: how the provider may call. `rides_home`: whether the reply to a message may be the HTTP response to it; if
-    not, it is pushed.
+    not, it is pushed. `pushes`: whether we may begin; if not, only she can, and what she read is gone with the screen.
+    `reports`: whether the provider tells what became of a message; if not, what it takes counts as delivered.
     """
 
     @property
@@ -58,6 +59,12 @@ class Channel(Protocol):
 
     @property
     def rides_home(self) -> bool: ...
+
+    @property
+    def pushes(self) -> bool: ...
+
+    @property
+    def reports(self) -> bool: ...
 
     @property
     def methods(self) -> frozenset[str]: ...

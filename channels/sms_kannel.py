@@ -1,7 +1,8 @@
 """SMS through a Kannel gateway: `sms/kannel`.
 
 Kannel's sms-service calls us with `from=%p&to=%P&text=%a&coding=%c&charset=%C&id=%I` and sends our answer as the reply.
-Urdu comes as UTF-16BE with coding 2. Its post-url serves too: the text is then the body, in the charset of its type.
+Urdu comes as UTF-16BE with coding 2. Better is its post-url with `id=%I`, for Kannel logs the URLs of calls that fail: the
+text is then the body, in the charset of its type, and with `send-sender` the number is in a header.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ from core.messages import Delivery, Event, Inbound, Media, Receipt, Reply
 
 FORM = "application/x-www-form-urlencoded"
 PLAIN = "text/plain; charset=UTF-8"
+SENDER_HEADER = "X-Kannel-From"
 MOST_FIELDS = 50
 CODINGS = {"": "utf-8", "0": "utf-8", "1": "latin-1", "2": "utf-16-be"}  # where no charset is named
 CHARSETS = {
@@ -61,8 +63,13 @@ class KannelSms:
 
     name: ClassVar[str] = "sms/kannel"
     rides_home: ClassVar[bool] = True
+    pushes: ClassVar[bool] = True
     methods: ClassVar[frozenset[str]] = frozenset({"GET", "POST"})
     capability: ClassVar[shaping.Capability] = shaping.SMS
+
+    @property
+    def reports(self) -> bool:
+        return bool(self.public_url)
 
     def receive(self, request: Request) -> Sequence[Event]:
         if request.method not in self.methods:
@@ -148,6 +155,9 @@ def _pairs(request: Request) -> list[tuple[str, bytes]]:
     if request.method == "POST":
         pairs.append(("text", body))
         pairs.append(("charset", request.mimetype_params.get("charset", "").encode()))
+        sender = request.headers.get(SENDER_HEADER, "")
+        if sender and "from" not in dict(pairs):
+            pairs.append(("from", sender.encode("utf-8", "replace")))
     return pairs
 
 

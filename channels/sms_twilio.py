@@ -35,8 +35,13 @@ class TwilioSms:
 
     name: ClassVar[str] = "sms/twilio"
     rides_home: ClassVar[bool] = True
+    pushes: ClassVar[bool] = True
     methods: ClassVar[frozenset[str]] = frozenset({"POST"})
     capability: ClassVar[shaping.Capability] = shaping.SMS
+
+    @property
+    def reports(self) -> bool:
+        return twilio.status_url(self._account, self.name) is not None
 
     def receive(self, request: Request) -> Sequence[Event]:
         twilio.prove(request, self._account)

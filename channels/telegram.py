@@ -38,6 +38,8 @@ class Telegram:
 
     name: ClassVar[str] = "telegram"
     rides_home: ClassVar[bool] = False
+    pushes: ClassVar[bool] = True
+    reports: ClassVar[bool] = False
     methods: ClassVar[frozenset[str]] = frozenset({"POST"})
     capability: ClassVar[Capability] = Capability(longest=4096, tappable=(BUTTONS,))
 

@@ -54,6 +54,8 @@ class AfricasTalkingUssd:
 
     name: ClassVar[str] = "ussd/africastalking"
     rides_home: ClassVar[bool] = True
+    pushes: ClassVar[bool] = False
+    reports: ClassVar[bool] = False
     methods: ClassVar[frozenset[str]] = frozenset({"POST"})
     capability: ClassVar[shaping.Capability] = shaping.Capability(1600, write=segments.plain, cost=screens, budget=3)
 

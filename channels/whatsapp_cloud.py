@@ -60,6 +60,8 @@ class CloudWhatsApp:
 
     name: ClassVar[str] = "whatsapp/cloud"
     rides_home: ClassVar[bool] = False
+    pushes: ClassVar[bool] = True
+    reports: ClassVar[bool] = True
     methods: ClassVar[frozenset[str]] = frozenset({"GET", "POST"})
     capability: ClassVar[Capability] = Capability(longest=4096, tappable=(BUTTONS, LIST))
 

@@ -51,8 +51,13 @@ class TwilioWhatsApp:
 
     name: ClassVar[str] = "whatsapp/twilio"
     rides_home: ClassVar[bool] = True
+    pushes: ClassVar[bool] = True
     methods: ClassVar[frozenset[str]] = frozenset({"POST"})
     capability: ClassVar[shaping.Capability] = shaping.Capability(longest=1600)
+
+    @property
+    def reports(self) -> bool:
+        return twilio.status_url(self._account, self.name) is not None
 
     def receive(self, request: Request) -> Sequence[Event]:
         twilio.prove(request, self._account)

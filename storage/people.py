@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
 
 from core import conversation as conversations
 from core.conversation import Conversation
 from core.messages import Inbound, Reply
 from storage import joining, tables
+from storage.lookups import BY_ID, BY_ID_LOCKED, KEEP, MEET, RECORD, TAKEN
 from storage.replies import pack, unpack
 from storage.vault import Box, Unreadable, Vault, blind_index
 
@@ -26,51 +27,6 @@ RECEIPTS = tables.Receipt.__table__  # type: ignore[attr-defined]
 CODES = tables.LinkCode.__table__  # type: ignore[attr-defined]
 
 HEARD_EVERY = timedelta(minutes=30)  # how exactly "last heard on this channel" is kept
-
-PERSON = (
-    select(
-        CITIZENS.c.id,
-        CITIZENS.c.key_sealed,
-        CITIZENS.c.phone_index,
-        CITIZENS.c.language,
-        CONTACTS.c.silenced_at,
-        CONTACTS.c.heard_at,
-        CONVERSATIONS.c.sealed.label("conversation"),
-    )
-    .select_from(CONTACTS)
-    .join(CITIZENS, CITIZENS.c.id == CONTACTS.c.citizen_id)
-    .join(CONVERSATIONS, CONVERSATIONS.c.citizen_id == CITIZENS.c.id)
-)
-SENDER = CITIZENS.alias("sender")
-# One statement that finds the citizen, locks her conversation, and sees whether this message was taken before.
-MEET = (
-    PERSON.add_columns(
-        RECEIPTS.c.reply_sealed,
-        SENDER.c.id.label("sender"),
-        SENDER.c.joined_to.label("sender_joined"),
-        SENDER.c.key_sealed.label("sender_key"),
-    )
-    .outerjoin(
-        RECEIPTS,
-        and_(RECEIPTS.c.channel == CONTACTS.c.channel, RECEIPTS.c.message_id == bindparam("message_id")),
-    )
-    .outerjoin(SENDER, SENDER.c.id == RECEIPTS.c.citizen_id)
-    .where(CONTACTS.c.channel == bindparam("channel"), CONTACTS.c.address_index == bindparam("address"))
-    .with_for_update(of=CONVERSATIONS)
-)
-KEEP = (
-    update(CONVERSATIONS)
-    .where(CONVERSATIONS.c.citizen_id == bindparam("citizen"))
-    .values(sealed=bindparam("state"), updated_at=bindparam("at"))
-)
-RECORD = insert(RECEIPTS)
-NAMED = CITIZENS.alias("named")
-JOINED = select(func.coalesce(NAMED.c.joined_to, NAMED.c.id)).where(NAMED.c.id == bindparam("citizen"))
-BY_ID = PERSON.where(CITIZENS.c.id == JOINED.scalar_subquery()).limit(1)
-BY_ID_LOCKED = BY_ID.with_for_update(of=CONVERSATIONS)
-TAKEN = select(RECEIPTS.c.reply_sealed).where(
-    RECEIPTS.c.channel == bindparam("channel"), RECEIPTS.c.message_id == bindparam("message_id")
-)
 
 
 @dataclass(frozen=True)
@@ -200,6 +156,13 @@ class People:
             self.speak(into, person.language)
         return replace(into, language=into.language or person.language)
 
+    def reach(self, person: Person, channel: str, phone: str) -> None:
+        """She was heard from this number just now; it is hers on another channel as well."""
+        index = self._index(f"address/{channel}", phone)
+        here = and_(CONTACTS.c.channel == channel, CONTACTS.c.address_index == index)
+        if not self._connection.execute(update(CONTACTS).where(here).values(heard_at=self._now)).rowcount:
+            self._find_at(person, channel, phone, index)
+
     def erase(self, person: Person) -> None:
         """Destroy her keys and all that finds her: what is sealed under them can never be read again."""
         # The conversation goes, too: a message that waits for its lock finds a stranger, not her old key.
@@ -235,16 +198,13 @@ class People:
         """A new address: of a citizen we know by her number, or of a new one."""
         known = self.of_phone(inbound.phone) if inbound.phone else None
         person = known or self._born(inbound.phone)
-        self._connection.execute(
-            insert(CONTACTS).values(
-                channel=inbound.channel,
-                address_index=index,
-                citizen_id=person.id,
-                address_sealed=person.box.seal(inbound.address, f"contacts/{inbound.channel}/{index.hex()}"),
-                heard_at=self._now,
-            )
-        )
+        self._find_at(person, inbound.channel, inbound.address, index)
         return person
+
+    def _find_at(self, person: Person, channel: str, address: str, index: bytes) -> None:
+        sealed = person.box.seal(address, f"contacts/{channel}/{index.hex()}")
+        values = {"channel": channel, "address_index": index, "citizen_id": person.id, "address_sealed": sealed}
+        self._connection.execute(insert(CONTACTS).values(heard_at=self._now, **values))
 
     def _identified(self, person: Person, known: bytes | None, inbound: Inbound) -> Person:
         """Who she is by the number that came with a message from an address; it may be of somebody we know already."""

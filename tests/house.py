@@ -60,12 +60,18 @@ class Bell:
 
 @dataclass
 class Nowhere:
-    """A channel wired to nothing: what is pushed is kept in `pushed`; with `trouble`, nothing is taken."""
+    """A channel wired to nothing: what is pushed is kept in `pushed`, and whether she was silent for long in `cold`.
+
+    With `trouble`, nothing is taken.
+    """
 
     name: str = "sms/twilio"
     rides_home: bool = True
+    pushes: bool = True
+    reports: bool = True
     methods: frozenset[str] = frozenset({"POST"})
     pushed: list[tuple[str, Reply]] = field(default_factory=list)
+    cold: list[bool] = field(default_factory=list)
     trouble: NotSent | None = None
 
     def receive(self, request: object) -> Sequence[Event]:
@@ -74,10 +80,13 @@ class Nowhere:
     def answer(self, reply: Reply | None) -> object:
         raise NotImplementedError
 
-    def push(self, address: str, reply: Reply) -> str:
+    def push(self, address: str, reply: Reply, cold: bool = False) -> str:
+        if not self.pushes:
+            raise NotSent("no push", retryable=False)
         if self.trouble:
             raise self.trouble
         self.pushed.append((address, reply))
+        self.cold.append(cold)
         return f"SM{len(self.pushed):032}"
 
     def parts(self, reply: Reply) -> int:

@@ -183,5 +183,5 @@ def begin(folder: Path, url: str | None = None, **rides_home: bool) -> Story:
     lines = {SMS: Nowhere()}
     for name, rides in rides_home.items():
         channel = name.replace("_", "/", 1)
-        lines[channel] = Nowhere(channel, rides)
+        lines[channel] = Nowhere(channel, rides, pushes=not channel.startswith("ussd/"))
     return Story(replace(house(folder, url), channels=lines), lines)  # type: ignore[arg-type]

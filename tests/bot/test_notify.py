@@ -177,10 +177,10 @@ def test_who_dials_is_texted(tmp_path: Path) -> None:
     her = story.citizen(channel="ussd/africastalking")
     case = her.lodges()
     story.office(case, "acknowledged")
-    assert len(story.sms.pushed) == 1
+    assert len(story.sms.pushed) == 2  # the tracking ID came by SMS as well
     story.citizen().says("STOP")
     story.office(case, "in_progress")
-    assert len(story.sms.pushed) == 1
+    assert len(story.sms.pushed) == 2
 
 
 # -- stop -----------------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask, Request, Response
 from werkzeug.test import EnvironBuilder
 
-from channels.port import Channel, ChannelError, Forged, NotFetched, Unreadable
+from channels.port import Channel, ChannelError, Forged, NotFetched, NotSent, Unreadable
 from core.messages import Event, Inbound, Media, Option, Reply
 
 SENDER = "+923000000101"
@@ -142,6 +142,12 @@ class Contract:
         with pytest.raises(NotFetched) as trouble:
             self.channel.fetch(Media(url, "image/jpeg"))
         assert (trouble.value.reason in ("elsewhere", "no files"), trouble.value.retryable) == (True, False)
+
+    def test_a_channel_on_which_only_she_can_begin_says_so(self) -> None:
+        if not self.channel.pushes:
+            with pytest.raises(NotSent) as trouble:
+                self.channel.push(SENDER, REPLY)
+            assert not trouble.value.retryable
 
     def test_a_reply_costs_at_least_one_part(self) -> None:
         assert self.channel.parts(REPLY) >= 1
