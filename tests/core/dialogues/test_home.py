@@ -14,7 +14,7 @@ GREETINGS = (
     "السلام علیکم",
     "assalam o alaikum kya haal hai",
     "👋",
-    "?",
+    "!",
     "1",
 )
 DOORS = [
