@@ -131,6 +131,17 @@ class TestKannelSms(Contract):
         call = Call(PATH, "POST", query, body=URDU.encode("utf-16-be"), content_type='text/plain; charset="UTF-16BE"')
         assert self.hear(call).text == URDU
 
+    @pytest.mark.parametrize(
+        ("named", "header"), [((), SENDER), ((("from", SENDER),), SENDER), ((("from", SENDER),), "+923000000102")]
+    )
+    def test_of_a_posted_text_the_number_may_come_in_the_header(
+        self, named: tuple[tuple[str, str], ...], header: str
+    ) -> None:
+        query = urlencode([("id", "7"), ("secret", SECRET), *named])
+        headers = (("X-Kannel-From", header),)
+        call = Call(PATH, "POST", query, headers, "hi".encode("utf-16-be"), 'text/plain; charset="UTF-16BE"')
+        assert (self.hear(call).address, self.hear(call).text) == (SENDER, "hi")
+
     def test_numbers_of_every_form_are_one_citizen(self) -> None:
         for raw in ("+923000000101", "923000000101", "00923000000101", " 923000000101"):
             assert self.hear(get(fields(**{"from": raw}))).address == SENDER

@@ -30,8 +30,12 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/kannel.md"
 BEARERBOX, SMSBOX = "/usr/sbin/bearerbox", "/usr/sbin/smsbox"  # where Debian puts them
 CONFIGURATION = re.compile(r"^```conf\n(group = core.*?)^```$", re.MULTILINE | re.DOTALL)
-OPERATOR = "group = smsc\nsmsc = fake\nsmsc-id = operator\nport = {port}\nconnect-allow-ip = 127.0.0.1\n"
-PORTS = ("web", "admin", "smsbox", "sendsms", "operator")
+SERVICE = re.compile(r"^group = sms-service\n(?:.+\n)*", re.MULTILINE)
+POSTS = re.compile(r'^post-url = "(.*)\?id=%I(.*)"$', re.MULTILINE)
+GETS = r'get-url = "\1?from=%p&to=%P&text=%a&coding=%c&charset=%C&id=%I\2"'
+OPERATORS = ("operator", "other")  # the messages of the other are brought by GET, as Kannel also may
+OPERATOR = "group = smsc\nsmsc = fake\nsmsc-id = {name}\nport = {port}\nconnect-allow-ip = 127.0.0.1\n"
+PORTS = ("web", "admin", "smsbox", "sendsms", *OPERATORS)
 
 
 def missing() -> list[str]:
@@ -52,6 +56,8 @@ class Gateway:
 
     def start_kannel(self) -> None:
         """Start both boxes, and wait until they listen."""
+        for name in ("spool", "logs"):
+            (self.folder / name).mkdir()
         file = self.folder / "kannel.conf"
         file.write_text(configuration(self.folder, self.ports), encoding="utf-8")
         self.start("bearerbox", (BEARERBOX, "-v", "4", str(file)))
@@ -87,16 +93,20 @@ class Gateway:
             assert time.monotonic() < deadline, "it does not happen"
             time.sleep(0.02)
 
+    def logged(self) -> str:
+        """What Kannel has written into its logs."""
+        return "".join(path.read_text(encoding="utf-8", errors="replace") for path in (self.folder / "logs").iterdir())
+
     @contextmanager
-    def phone(self, number: str, message: str) -> Iterator[Phone]:
-        """The operator brings a message from this number, as fakesmsc is told of it, and takes what comes back."""
-        command = phone.command(self.ports["operator"], number, message)
+    def phone(self, number: str, message: str, operator: str = OPERATORS[0]) -> Iterator[Phone]:
+        """Her operator brings a message from this number, as fakesmsc is told of it, and takes what comes back."""
+        command = phone.command(self.ports[operator], number, message)
         tie = die_with_parent(signal.SIGKILL)
-        operator = self.network.run(lambda: subprocess.Popen(command, stderr=subprocess.PIPE, preexec_fn=tie))
+        playing = self.network.run(lambda: subprocess.Popen(command, stderr=subprocess.PIPE, preexec_fn=tie))
         try:
-            yield Phone(number, operator)
+            yield Phone(number, playing)
         finally:
-            end(operator)
+            end(playing)
 
 
 @contextmanager
@@ -134,7 +144,7 @@ def environment(folder: Path, ports: Mapping[str, int]) -> Mapping[str, str]:
 
 
 def configuration(folder: Path, ports: Mapping[str, int]) -> str:
-    """The one of the documentation, with our ports and folders, less patience, and an operator."""
+    """The one of the documentation, with our ports and folders, less patience, and operators."""
     found = CONFIGURATION.search(PAGE.read_text(encoding="utf-8"))
     assert found
     text = found[1]
@@ -143,14 +153,18 @@ def configuration(folder: Path, ports: Mapping[str, int]) -> str:
         "13001": str(ports["smsbox"]),
         "13013": str(ports["sendsms"]),
         "https://sunwai.example.gov.pk": f"http://127.0.0.1:{ports['web']}",
-        "/var/spool/kannel": str(folder),
-        "/var/log/kannel": str(folder),
+        "/var/spool/kannel": str(folder / "spool"),
+        "/var/log/kannel": str(folder / "logs"),
         "http-request-retry = 30": "http-request-retry = 2",
         "http-queue-delay = 10": "http-queue-delay = 1",
     }.items():
         assert ours in text, ours
         text = text.replace(ours, theirs)
-    return f"{text}\n{OPERATOR.format(port=ports['operator'])}"
+    service = SERVICE.search(text)
+    assert service
+    gets = POSTS.sub(GETS, service[0]) + "accepted-smsc = other\n"
+    operators = [OPERATOR.format(name=name, port=ports[name]) for name in OPERATORS]
+    return "\n".join((f"{text}accepted-smsc = operator\n", gets, *operators))
 
 
 def listens(port: int) -> bool:

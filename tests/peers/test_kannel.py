@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -54,12 +55,17 @@ def hears(phone: Phone, text: str) -> None:
     assert phone.hears(partial(str.__eq__, text)) == text
 
 
-def files(gateway: Gateway, number: str, text: str) -> str:
+def betrayed(gateway: Gateway) -> list[str]:
+    """The lines of Kannel's logs that tell of a citizen."""
+    return [line for line in gateway.logged().splitlines() if re.search(r"3000000|Gutter|Islampura", line)]
+
+
+def files(gateway: Gateway, number: str, text: str, operator: str = "operator") -> str:
     """A complaint in two messages; its tracking ID as twelve digits."""
     read_back = said(gateway, GUTTER if text.startswith("text") else URDU)
-    with gateway.phone(number, text) as phone:
+    with gateway.phone(number, text, operator) as phone:
         hears(phone, read_back)
-    with gateway.phone(number, "text 1") as phone:
+    with gateway.phone(number, "text 1", operator) as phone:
         return TRACKING_ID.search(phone.hears(TRACKING_ID.search))[0].replace("-", "")  # type: ignore[index]
 
 
@@ -69,6 +75,11 @@ def test_a_complaint_is_filed_by_two_texts(gateway: Gateway) -> None:
         complaint = unit.complaints.get(case)
     assert complaint
     assert (complaint.department, complaint.channel) == ("WT", "sms/kannel")
+
+
+def test_kannel_writes_no_words_and_no_numbers_into_its_logs(gateway: Gateway) -> None:
+    files(gateway, "03000000107", f"text {GUTTER}")
+    assert not betrayed(gateway)
 
 
 def test_urdu_comes_and_urdu_goes(gateway: Gateway) -> None:
@@ -113,6 +124,11 @@ def test_news_is_brought_and_its_delivery_reported(gateway: Gateway) -> None:
     gateway.until(delivered)
 
 
+def test_messages_may_also_be_brought_by_get(gateway: Gateway) -> None:
+    assert files(gateway, "03000000108", f"text {GUTTER}", "other")
+    assert files(gateway, "03000000109", ucs2(URDU), "other")
+
+
 def test_while_we_are_away_the_citizen_is_told_to_try_again(gateway: Gateway) -> None:
     gateway.stop("web")
     try:
@@ -120,4 +136,5 @@ def test_while_we_are_away_the_citizen_is_told_to_try_again(gateway: Gateway) ->
             text = phone.hears(lambda heard: heard.endswith("minutes."))
     finally:
         gateway.start_web()
+    assert not betrayed(gateway)
     assert text in peers.PAGE.read_text(encoding="utf-8")
