@@ -1,7 +1,7 @@
 """How we are: what answers, what waits, what was counted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from prometheus_client import Counter
@@ -26,33 +26,43 @@ class Health:
     dead: int = 0
     held: int = 0
     oldest: datetime | None = None
+    spool: bool = True
 
     @property
     def ready(self) -> bool:
-        """Whether citizens are served in full. Without Redis they are: only forwarding waits."""
-        return self.database and self.migrated and self.redis
+        """Whether all is well. Citizens are answered even if it is not: without Redis only forwarding waits."""
+        return not self.wrong
 
     @property
     def wrong(self) -> tuple[str, ...]:
         """What is wrong, by name."""
-        parts = {"database": self.database, "migrations": self.migrated, "redis": self.redis}
+        parts = {"database": self.database, "migrations": self.migrated, "redis": self.redis, "spool": self.spool}
         return tuple(name for name, well in parts.items() if not well)
 
 
 def look(sunwai: Sunwai) -> Health:
     """Look at everything we lean on."""
-    redis, held, now = sunwai.bell.answers(), sunwai.spool.count(), sunwai.store.clock()
+    held = _held(sunwai)
+    seen = Health(sunwai.store.clock(), True, sunwai.bell.answers(), False, held=held or 0, spool=held is not None)
     try:
         with sunwai.store.read() as unit:
             if migrations.behind(unit.connection):
-                return Health(now, True, redis, False, held=held)
+                return seen
             backlog = unit.outbox.backlog()
     except StorageError:
-        return Health(now, False, redis, False, held=held)
+        return replace(seen, database=False)
     dead = backlog.get("dead", (0, None))[0]
-    waiting = {topic: found for topic, found in backlog.items() if topic != "dead"}
-    oldest = min((at for _, at in waiting.values() if at), default=None)
-    return Health(now, True, redis, True, sum(n for n, _ in waiting.values()), dead, held, oldest)
+    waiting = [found for topic, found in backlog.items() if topic != "dead"]
+    oldest = min((at for _, at in waiting if at), default=None)
+    return replace(seen, migrated=True, waiting=sum(count for count, _ in waiting), dead=dead, oldest=oldest)
+
+
+def _held(sunwai: Sunwai) -> int | None:
+    """How many messages the spool holds; None where it is away."""
+    try:
+        return sunwai.spool.count()
+    except OSError:
+        return None
 
 
 def report(health: Health) -> Mapping[str, object]:
@@ -63,6 +73,7 @@ def report(health: Health) -> Mapping[str, object]:
         "database": health.database,
         "redis": health.redis,
         "migrations": health.migrated,
+        "spool": health.spool,
         "backlog": {"waiting": health.waiting, "dead": health.dead, "held": health.held,
                     "oldest": health.oldest and health.oldest.isoformat()},
     }  # fmt: skip

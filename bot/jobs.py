@@ -65,13 +65,14 @@ def send(sunwai: Sunwai, duty_id: int) -> None:
 
 def route(sunwai: Sunwai, duty_id: int) -> None:
     """Claim, route, and leave the duty to deliver in its place. Who has the case no more need not hear of it."""
+    wake = None
     with stumbling(sunwai, duty_id), sunwai.store.lease() as unit:
         duty = unit.outbox.claim(duty_id)
         complaint = unit.complaints.get(duty.tracking_id) if duty and duty.tracking_id else None
         if duty is None or complaint is None:
             return
-        here = duty.payload.get("department", complaint.department) == complaint.department
-        wake = duties.deliver(sunwai, unit, complaint, duty.payload["event"]) if here else None
+        if duty.payload.get("department", complaint.department) == complaint.department:
+            wake = duties.deliver(sunwai, unit, complaint, duty.payload["event"])
         unit.outbox.done(duty)
     if wake:
         wake()

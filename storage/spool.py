@@ -74,8 +74,9 @@ class Spool:
         path.unlink(missing_ok=True)
 
     def count(self) -> int:
-        """How many wait."""
-        return len(tuple(self._folder.glob(f"*{SUFFIX}")))
+        """How many wait. Raises OSError where the folder is away."""
+        with os.scandir(self._folder) as found:
+            return sum(entry.name.endswith(SUFFIX) for entry in found)
 
     def damaged(self) -> int:
         """How many files could not be read, and lie aside for an operator."""
