@@ -69,16 +69,20 @@ def _sets(files: Iterable[Path]) -> dict[str, list[Row]]:
 
 
 def measured(rows: Sequence[Row], catalogue: Catalogue) -> dict[str, object]:
-    """How many messages, and by measure and writing the share that is right and of how many."""
+    """How many messages; by measure and writing the share that is right, of how many; the commands by intent."""
     tally: Tally = defaultdict(lambda: defaultdict(list))
+    intents: dict[str, list[bool]] = defaultdict(list)
     for row in rows:
         for measure, right in judged(row, understand(row["text"], catalogue)).items():
             tally[measure][row.get("lang", "?")].append(right)
+            if measure == "command":
+                intents[row["intent"]].append(right)
     shares = {
         measure: {writing: [round(sum(rights) / len(rights), 4), len(rights)] for writing, rights in found.items()}
         for measure, found in sorted(tally.items(), key=lambda item: MEASURES.index(item[0]))
     }
-    return {"messages": len(rows), "right": shares}
+    commands = {intent: [sum(rights), len(rights)] for intent, rights in sorted(intents.items())}
+    return {"messages": len(rows), "right": shares, "commands": commands}
 
 
 def misses(rows: Iterable[Row], catalogue: Catalogue) -> Iterator[str]:
@@ -125,6 +129,8 @@ def table(kept: Mapping[str, object]) -> str:
         lines += ["", f"{name}: {found['messages']} messages; {SETS.get(name, 'a set of your own')}"]
         lines.append(" " * 18 + "".join(f"{writing:>18}" for writing in (*WRITINGS, "all")))
         lines += [_line(measure, shares) for measure, shares in found["right"].items()]  # type: ignore[attr-defined]
+        commands: Mapping[str, Sequence[int]] = found["commands"]  # type: ignore[assignment]
+        lines.append("commands: " + ", ".join(f"{which} {right}/{of}" for which, (right, of) in commands.items()))
     times: Mapping[str, float] = kept["microseconds"]  # type: ignore[assignment]
     lines += ["", "microseconds a message: " + ", ".join(f"{which} {value}" for which, value in times.items())]
     return "\n".join([*lines, f"ready after {kept['ready']} s of computing"]) + "\n"

@@ -2,7 +2,8 @@
 
 A message is a command in one of three ways, the strictest first: it is a phrase of `commands.tsv`, letter by letter; or
 every word that says something is in the classes that a phrase names, and each of these classes is there ("meri shikayat
-ka kya bana" is `<complaint> <outcome>`); or it is a long phrase with a slip of the finger. Yes and no are exact, or made of nothing but their own few words.
+ka kya bana" is `<complaint> <outcome>`); or it is a long phrase with a slip of the finger. Yes and no are exact, or made
+of nothing but their own few words.
 """
 
 import re
