@@ -2,20 +2,20 @@
 
 import { make, spoken } from "./dom.js";
 
-const ID = /(\d{4}-\d{4}-\d{4})/;
+const ID = /(\d{4}-\d{4}-\d{4}[.,:;!?)۔،]?)/;
 
 export function clock(at) {
   return new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Karachi" });
 }
 
-// A tracking ID is a button: a tap copies it.
+// A tracking ID is a button: a tap copies it. A full stop stays with the ID before it.
 function withIds(text, stage) {
   const label = stage.words["js.copy"];
-  return text.split(ID).map((piece, place) =>
-    place % 2
-      ? make("button", { type: "button", class: "id", title: label, "aria-label": `${label} ${piece}`, onclick: () => stage.copy(piece) }, make("bdi", {}, piece))
-      : piece.replace(/^(?=[.,:;!?)۔،])/, "\u2060"), // a full stop stays with the ID before it
-  );
+  return text.split(ID).map((piece, place) => {
+    const [id, stop] = [piece.slice(0, 14), piece.slice(14)];
+    const key = { type: "button", class: "id", title: label, "aria-label": `${label} ${id}`, onclick: () => stage.copy(id) };
+    return place % 2 ? make("span", { class: "whole" }, make("button", key, make("bdi", {}, id)), stop) : piece;
+  });
 }
 
 function card(picture, title, line) {

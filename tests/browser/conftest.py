@@ -28,7 +28,7 @@ from storage.children import die_with_parent
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_BROWSER = "no Chromium on this machine: the browser tests were not run"
-READY_WITHIN = 60.0  # seconds
+READY_WITHIN = 120.0  # seconds; ten are enough where nothing else runs
 END_WITHIN = 20.0
 
 
@@ -84,8 +84,9 @@ def site() -> Iterator[Site]:
         )
     try:
         url = f"http://127.0.0.1:{port}"
+        sunwai = wiring.build(settings.read(given))
         _wait_for(f"{url}/readyz", folder / "log")
-        yield Site(url, wiring.build(settings.read(given)))
+        yield Site(url, sunwai)
     finally:
         running.terminate()
         running.wait(END_WITHIN)

@@ -273,6 +273,16 @@ def test_a_contact_shared_first_makes_telegram_the_same_citizen(stage: Stage) ->
     assert stage.look(tab="telegram")["kept"] == stage.look(tab="sms")["kept"] is not None
 
 
+def test_a_contact_shared_later_brings_the_cases_of_both_together(stage: Stage) -> None:
+    shown = stage.lodge()
+    stage.do("telegram", text="menu")
+    assert stage.look(tab="telegram")["cases"][0]["seen_from"] == [[PHONE, tab] for tab in ("sms", "whatsapp", "ussd")]
+    stage.do("telegram", kind="contact")
+    (case,) = stage.look(tab="telegram")["cases"]
+    assert case["shown"] == shown
+    assert [PHONE, "telegram"] in case["seen_from"]
+
+
 def test_a_complaint_is_filed_by_ussd_screen_by_screen(stage: Stage) -> None:
     signed = stage.browser.post("/simulator/ussd", json={"from": PHONE}).json()
     session = parse_qs(signed["body"])["sessionId"][0]
