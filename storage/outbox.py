@@ -28,6 +28,7 @@ class Topic(StrEnum):
     FORWARD = "forward"
     DELIVER = "deliver"
     NOTIFY = "notify"
+    FETCH = "fetch"
 
 
 class State(StrEnum):
@@ -121,9 +122,10 @@ class Outbox:
             .limit(most)
             .with_for_update(skip_locked=True)
         )
-        rows = self._connection.execute(
-            update(OUTBOX).where(OUTBOX.c.id.in_(ready)).values(next_try_at=self._now + GRACE).returning(*OUTBOX.c)
-        ).all()
+        # Two statements: as a part of the update, PostgreSQL may run the query again for each row, and take all.
+        found = tuple(self._connection.scalars(ready))
+        again = update(OUTBOX).where(OUTBOX.c.id.in_(found)).values(next_try_at=self._now + GRACE)
+        rows = self._connection.execute(again.returning(*OUTBOX.c)).all() if found else ()
         return tuple(sorted(map(self._duty, rows), key=lambda duty: duty.id))
 
     def done(self, duty: Duty) -> bool:
