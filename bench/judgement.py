@@ -55,7 +55,7 @@ def judged(row: Row, found: Understood) -> dict[str, bool]:
         marks["no false place"] = found.place is None
     if row.get("danger"):
         marks["danger"] = found.danger == row["danger"]
-    else:
+    elif "danger" in row or "set" in row:  # the older sets do not name all danger that is there
         marks["no false danger"] = found.danger is None
     return marks
 

@@ -1,7 +1,7 @@
 """Notice that somebody may be in danger, so that the number to call comes first in the answer.
 
 A phrase of danger is a row of slots, each with the words that may fill it; they stand in this order and near each other.
-What is denied, over, long past, or about a paper ("gas bill") is no danger. A false alarm costs a line, a miss more.
+What is denied, feared, over, long past, or about a paper ("gas bill") is none. A false alarm costs a line, a miss more.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from core.understanding.lexicon import FOLDER, rows
 from core.understanding.normal import cues, normalise
 from core.understanding.vocabulary import DENIAL, Vocabulary
 
-BETWEEN = 3  # words that may stand between two slots
+BETWEEN = 4  # words that may stand between two slots
 AFTERMATH = 3  # words after a phrase that may take it back
 Slots = tuple[frozenset[str], ...]
 
@@ -60,9 +60,17 @@ def _taken_back(words: Sequence[str], terms: Sequence[str], at: int, end: int) -
     sign = cues()
     denied = terms[end : end + 1] == [DENIAL] and (end + 1 == len(words) or words[end + 1] in sign["is"])
     denied = denied or (terms[max(at - 1, 0) : at] == [DENIAL])
+    feared = sign["danger-if"].intersection(words[end : end + 1]) or sign["danger-lest"].intersection(words[at:end])
     over = sign["danger-over"].intersection(words[end : end + AFTERMATH]) and DENIAL not in terms[end:]
     paper = sign["danger-file"].intersection(words[max(at, end - 3) : end + 2])
-    return bool(denied or over or paper or sign["danger-past"].intersection(words))
+    return bool(denied or feared or over or paper or _past(words))
+
+
+def _past(words: Sequence[str]) -> bool:
+    """Whether it is told as past; "se pehle" is not: "before it bursts"."""
+    sign = cues()
+    past = (at for at, word in enumerate(words) if word in sign["danger-past"])
+    return any(not sign["from"].intersection(words[max(at - 1, 0) : at]) for at in past)
 
 
 def _term(word: str, vocabulary: Vocabulary) -> str:
