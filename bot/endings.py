@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot import duties
+from bot import duties, evidence
 from bot.wiring import Sunwai
 from core import deadlines, tracking_id
 from core.complaint import HIGHEST_LEVEL, Actor, Status, Step, Unlawful, kind_of
@@ -23,6 +23,7 @@ from core.events import (
     Resume,
     Silence,
     Speak,
+    Withdraw,
 )
 from core.messages import Inbound, Said, Value
 from storage.complaints import Complaint
@@ -77,6 +78,8 @@ class Ending:
                 self._step(about, Step.RATED, str(stars), stars=stars)
             case Remark(about, words):
                 self._step(about, Step.RATED, words)
+            case Withdraw(about):
+                return self._withdraw(about)
             case Reply(about, words):
                 return self._reply(about, words)
             case Speak(language):
@@ -124,6 +127,7 @@ class Ending:
             due_at=deadlines.promised(self.sunwai.catalogue, leaf.code, now),
         )
         self.unit.complaints.lodge(self.person.box, complaint)
+        self.unit.evidence.attach(self.person.id, complaint.tracking_id)
         return Outcome(facts(complaint), (duties.forward(self.sunwai, self.unit, complaint, "complaint.forwarded"),))
 
     def _reopen(self, about: str) -> Outcome:
@@ -138,6 +142,10 @@ class Ending:
             outcome=None,
         )
         return Outcome(facts(complaint), (duties.forward(self.sunwai, self.unit, complaint, "complaint.reopened"),))
+
+    def _withdraw(self, about: str) -> Outcome:
+        complaint = self._step(about, Step.WITHDRAWN)
+        return Outcome(wakes=(duties.deliver(self.sunwai, self.unit, complaint, "complaint.withdrawn"),))
 
     def _reply(self, about: str, words: str) -> Outcome:
         complaint = self._step(about, Step.ANSWERED, words)
@@ -175,6 +183,7 @@ def erase(sunwai: Sunwai, unit: Unit, person: Person) -> tuple[Wake, ...]:
     for complaint in unit.complaints.open_of_citizen(person.id):
         withdrawn = unit.complaints.step(complaint, Step.WITHDRAWN, Actor.CITIZEN)
         wakes.append(duties.deliver(sunwai, unit, withdrawn, "complaint.withdrawn"))
+    evidence.forget(unit, person)
     unit.people.erase(person)
     return tuple(wakes)
 

@@ -45,6 +45,13 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class Withdraw:
+    """She takes a case back."""
+
+    tracking_id: str
+
+
+@dataclass(frozen=True)
 class Reply:
     """The citizen's answer to an officer's question."""
 
@@ -91,4 +98,19 @@ class Guess:
     """She sent a code that is none; there are only so many times."""
 
 
-Event = Lodge | Confirm | Reopen | Rate | Remark | Reply | Speak | Silence | Resume | Erase | Offer | Join | Guess
+Event = (
+    Lodge
+    | Confirm
+    | Reopen
+    | Withdraw
+    | Rate
+    | Remark
+    | Reply
+    | Speak
+    | Silence
+    | Resume
+    | Erase
+    | Offer
+    | Join
+    | Guess
+)

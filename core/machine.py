@@ -14,14 +14,15 @@ from core.catalogue import Catalogue
 from core.conversation import Asked, Conversation, Open
 from core.dialogues import ASIDES, DIALOGUES, HOME, OPENERS
 from core.events import Erase, Event
-from core.messages import Said
+from core.messages import Pin, Said
 from core.questions import Choose, Question, Write, number, quoted
 from core.records import Records
 from core.replay import Reached, replay
 from core.script import Dialogue, Ending
-from core.understanding import answers, commands, danger
+from core.understanding import answers, commands, danger, pins
 from core.understanding.commands import Command
 
+DANGER = "danger"
 PATIENCE = 2  # misses before she is told how to reach a person
 
 
@@ -57,13 +58,14 @@ class Machine:
 
     # -- one message --------------------------------------------------------------------------------------------------
 
-    def take(self, conversation: Conversation, text: str, choice: str | None = None) -> Turn:
-        """One message of the citizen's; `choice` is the key of an option that she tapped."""
+    def take(self, conversation: Conversation, text: str, choice: str | None = None, pin: Pin | None = None) -> Turn:
+        """One message of the citizen's; `choice` is the key of an option that she tapped, `pin` a point on the map."""
         standing = self.standing(conversation)
         question = self.reached(standing.top).question if standing.top else None
         standing = replace(standing, language=self.language(text, conversation, question))
         if not (choice or text.strip()):  # a dial, a photo: nothing said, so what stands is said again
-            return self.settle(standing)
+            same = standing.top == conversation.top
+            return self.settle(self.pointed(standing, question, pin) if pin and same else standing)
         named = question and question.named(text, self.catalogue)
         command = None if choice or named or answers.greets(text) else commands.recognise(text)
         if command and (turn := self.order(standing, command)):
@@ -90,6 +92,16 @@ class Machine:
             case Command(name) if name in OPENERS:
                 return self.settle(self.opened(conversation, OPENERS[name]))
         return None
+
+    def pointed(self, conversation: Conversation, question: Question | None, pin: Pin) -> Conversation:
+        """With the district of a point on the map for an answer, where a place was asked for."""
+        top, district = conversation.top, pins.nearest(pin, self.catalogue)
+        asked = top.asked.name if top and top.asked else None
+        if not (top and question and question.address and asked == question.name):
+            return conversation
+        if district is None or not question.accepts(district):
+            return conversation
+        return replace(conversation, stack=(*conversation.stack[:-1], top.answered(asked, district)), misses=0)
 
     def listen(self, conversation: Conversation, question: Question | None, text: str, choice: str | None) -> Turn:
         """An answer to what was asked, or something new."""
@@ -177,6 +189,8 @@ class Machine:
             return self.settle(self.opened(conversation, dialogue))
         ahead = self.reached(dialogue).ahead
         match ahead:
+            case Ending(then=Open() as following):
+                return self.settle(self.opened(conversation, following), ahead.say(), ahead.event)
             case Ending():
                 return self.settle(conversation, ahead.say(), ahead.event)
             case Write() | Choose():
@@ -207,7 +221,7 @@ class Machine:
         if kind is None:
             return turn
         numbers = " / ".join(danger.numbers(kind))
-        return replace(turn, said=(Said("danger", {"numbers": numbers}), *turn.said))
+        return replace(turn, said=(Said(DANGER, {"numbers": numbers}), *turn.said))
 
 
 def machine(records: Records, now: datetime) -> Machine:

@@ -12,12 +12,14 @@ from core.dialogues.language import language
 from core.dialogues.link import link
 from core.dialogues.register import register
 from core.dialogues.track import track
+from core.dialogues.withdraw import withdraw
 from core.script import Dialogue
 
 DIALOGUES: Mapping[str, Dialogue] = {
     "home": home,
     "register": register,
     "track": track,
+    "withdraw": withdraw,
     "feedback": feedback,
     "rate": rate,
     "remark": remark,
@@ -46,6 +48,7 @@ ASIDES: Mapping[str, Open] = {
 OPENERS: Mapping[str, Open] = {
     "language": Open("language"),
     "delete": Open("delete"),
+    "withdraw": Open("withdraw"),
     "feedback": Open("track", {"track.said": ""}),
     "suggestion": SUGGESTION,
     "link": Open("link"),

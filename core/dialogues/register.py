@@ -121,6 +121,8 @@ def ask_place(catalogue: Catalogue, turn: int, room: int, heard: str = "", told:
     found = located(told if words == heard else words, catalogue)
     if found is None and room > 0:
         nearer = yield Write(again("register.place_near", turn), address=True, values={"place": shortened(words)})
+        if nearer in catalogue.districts:
+            return Spot(nearer, words)
         words, room = f"{words}, {nearer}", room - 1
         found = located(words, catalogue)
     if found is None or len(found.districts) == 1 or room <= 0:

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from core import tracking_id
 from core.catalogue import Catalogue
+from core.complaint import CLOSED_BY_OFFICE
+from core.conversation import Open
 from core.messages import Choice, Named, Text, Value
 from core.questions import Choose, Given, number
 from core.records import Case, Glimpse, Records
@@ -37,8 +39,10 @@ def look_up(records: Records, cases: tuple[Case, ...], said: str) -> Case | Glim
 
 
 def show(catalogue: Catalogue, found: Case | Glimpse | str | None) -> Ending:
-    """One case, as much of it as this citizen may see."""
+    """One case, as much of it as this citizen may see. Where the office has closed it, her word is asked for again."""
     match found:
+        case Case() if found.status in CLOSED_BY_OFFICE:
+            return Ending(None, then=Open("feedback", {"feedback.case": found.tracking_id}))
         case Case():
             text = "track.case" if found.due_at else "track.case_without_date"
             return Ending(f"{text}_with_note" if found.notice else text, {**facts(found), **subject(catalogue, found)})

@@ -38,6 +38,8 @@ QUESTIONS: dict[str, Way] = {
     "answer.words": lambda talk: talk.office(Step.QUESTION, "Which house?"),
     "language.which": lambda talk: talk.say("LANGUAGE"),
     "delete.sure": lambda talk: talk.say("DELETE"),
+    "withdraw.which": lambda talk: talk.say("WITHDRAW"),
+    "withdraw.sure": lambda talk: talk.say("WITHDRAW", "1"),
     "link.sure": lambda talk: (talk.records.codes.update({"12345678": WHATSAPP}), talk.say("LINK 12345678")),
 }
 MENU = {"en": ("MENU", "main menu"), "ur": ("مینو", "MENU"), "ur-Latn": ("menu", "shuru se")}

@@ -30,7 +30,13 @@ SAID = {
     Command("withdraw"): ("withdraw", "shikayat wapas leni hai", "withdraw my complaint", "شکایت واپس لینی ہے"),
     Command("human"): ("agent se baat", "talk to a human", "operator", "نمائندے سے بات کرنی ہے"),
     Command("link"): ("LINK", "connect karo", "mera number link karo", "جوڑیں"),
-    Command("link", "12345678"): ("LINK 12345678", "link 1234 5678", "LINK12345678", "جوڑیں ۱۲۳۴۵۶۷۸", "Link: 1234-5678"),
+    Command("link", "12345678"): (
+        "LINK 12345678",
+        "link 1234 5678",
+        "LINK12345678",
+        "جوڑیں ۱۲۳۴۵۶۷۸",
+        "Link: 1234-5678",
+    ),
     Command("yes"): ("yes", "Ok 👍", "thk hy", "g", "jee haan", "jee bilkul", "جی ہاں", "ٹھیک ہے", "theek hai sir"),
     Command("no"): ("no", "nai", "nahi ji", "ghalat", "نہیں", "جی نہیں", "bilkul nahi"),
 }
