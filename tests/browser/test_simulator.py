@@ -74,16 +74,14 @@ def test_a_complaint_by_ussd_and_the_push_by_sms(visit: Visit, language: str, wi
     page = visit(language, width, scheme)
     phone = take(page, "ussd")
     dial(phone)
-    for _ in range(2):  # the first dial asks which language
-        if not phone.panel.locator(".lcd-text").inner_text().count("Roman Urdu"):
-            break
+    if "Roman Urdu" in phone.panel.locator(".lcd-text").inner_text():  # a stranger is asked for her language
         key(phone, "2" if language == "ur" else "1")
     key(phone, COMPLAINT[language])
     key(phone, "1")
     found = phone.tracking_id()
     expect(phone.panel.locator(".lcd")).to_have_attribute("data-state", "END")
     phone.resolve(found)
-    expect(page.locator("#tab-sms .news")).to_contain_text("1")
+    expect(page.locator("#tab-sms .news")).to_be_visible()
     assert phone.barriers() == []
     sms = take(page, "sms")
     expect(sms.heard.last).to_contain_text(NOTE)
