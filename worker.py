@@ -1,8 +1,8 @@
 """The queue door: `python worker.py` serves everything on one machine; `python worker.py department-wt …` those queues.
 
-    forward, notify, department-<code>   an RQ worker for this queue alone, one process each
-    departments                          one process for all departments' queues
-    scheduler                            sweeps, held messages, deadlines
+    forward, notify, fetch, department-<code>   an RQ worker for this queue alone, one process each
+    departments                                 one process for all departments' queues
+    scheduler                                   sweeps, held messages, deadlines
 
 A queue only wakes us. A job that a killed worker held is driven again by the sweep, so one process may serve many queues.
 What a process does not serve it does not import: the first of them only starts the others, and all wait for it.
@@ -20,9 +20,8 @@ from bot.supervisor import Process, supervise
 
 log = logging.getLogger("worker")
 
-EVERYTHING = ("forward", "notify", "departments", "departments", "scheduler")
+EVERYTHING = ("forward", "notify", "fetch", "departments", "departments", "scheduler")
 NICE = 5  # citizens who wait for an answer come first
-MAINTENANCE = {"worker_ttl": 30, "maintenance_interval": 30, "job_monitoring_interval": 5}  # seconds
 
 
 def main(names: tuple[str, ...]) -> int:
@@ -47,10 +46,7 @@ def scheduler() -> int:
 
 
 def work(name: str) -> int:
-    """Serve a queue until SIGTERM. Short jobs need no process of their own each."""
-    from rq import SimpleWorker
-    from rq.serializers import JSONSerializer
-
+    """Serve a queue until SIGTERM."""
     from bot import jobs, settings
     from core import routing
     from core.catalogue import load
@@ -62,20 +58,12 @@ def work(name: str) -> int:
         return 2
     departments = tuple(map(routing.queue, load().departments))
     served = departments if name == "departments" else (name,)
-    if not set(served) <= {*departments, queues.FORWARD, queues.NOTIFY}:
+    if not set(served) <= {*departments, queues.FORWARD, queues.NOTIFY, queues.FETCH}:
         log.error("there is no such queue", extra={"queue": name})
         return 2
     jobs.sunwai()  # before the first job, not in it
     redis = queues.connect(chosen.redis_url, timeout=None)
-    worker = SimpleWorker(
-        queues.named(served, redis),
-        connection=redis,
-        serializer=JSONSerializer,
-        worker_ttl=MAINTENANCE["worker_ttl"],
-        maintenance_interval=MAINTENANCE["maintenance_interval"],
-        job_monitoring_interval=MAINTENANCE["job_monitoring_interval"],
-        log_job_description=False,
-    )
+    worker = queues.worker(served, redis)
     worker.work(logging_level="WARNING")
     return 0
 

@@ -3,15 +3,18 @@
 import base64
 import json
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.casefile import Case, written
 from bot.casework import Refused, Unknown
-from bot.wiring import Sunwai
+from bot.wiring import Away, Sunwai
 from core import tracking_id as ids
 from core.complaint import Status
 from storage.complaints import Complaint
+from storage.evidence import POINT, file_place
+from storage.unit import Unit
+from storage.vault import Unreadable
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +28,14 @@ class Page:
 
     complaints: tuple[Case, ...]
     next_cursor: str | None
+
+
+@dataclass(frozen=True)
+class File:
+    """A piece of evidence as it is."""
+
+    content_type: str
+    data: bytes = field(repr=False)
 
 
 def complaints(
@@ -42,19 +53,50 @@ def complaints(
         found = unit.complaints.of_department(department, status=status, since=since, after=after, most=limit + 1)
         shown = found[:limit]
         histories = unit.complaints.histories(shown)
-    cases = tuple(written(sunwai.catalogue, complaint, histories[complaint.tracking_id]) for complaint in shown)
+        evidence = unit.evidence.of([complaint.tracking_id for complaint in shown])
+    cases = tuple(
+        written(sunwai.catalogue, complaint, histories[complaint.tracking_id], evidence[complaint.tracking_id])
+        for complaint in shown
+    )
     return Page(cases, sealed(shown[-1]) if len(found) > limit else None)
 
 
 def complaint(sunwai: Sunwai, department: str, tracking_id: str) -> Case:
     """One of a department's complaints, by its twelve digits. Raises Unknown for another department's as for none."""
     with sunwai.store.read() as unit:
-        found = unit.complaints.get(tracking_id)
-        if found is None or found.department != department:
-            if found:
-                log.warning("a department asked for another's case", extra={"department": department})
+        found = own(unit, department, tracking_id)
+        return written(
+            sunwai.catalogue, found, unit.complaints.history(found), unit.evidence.of([tracking_id])[tracking_id]
+        )
+
+
+def evidence(sunwai: Sunwai, department: str, tracking_id: str, item_id: str) -> File:
+    """What the citizen sent along with one of a department's complaints. Raises Unknown, also once she is erased; Away."""
+    with sunwai.store.read() as unit:
+        own(unit, department, tracking_id)
+        kept = unit.evidence.of([tracking_id])[tracking_id]
+        item = next((item for item in kept if item.id == item_id), None)
+        box = unit.people.box(item.key_of) if item else None
+        if item is None or box is None:
             raise Unknown
-        return written(sunwai.catalogue, found, unit.complaints.history(found))
+        point = unit.evidence.point(box, item) if item.content_type == POINT else None
+    if point is not None:
+        return File(item.content_type, point.encode())
+    try:
+        return File(item.content_type, box.open_file(sunwai.shelf.get(item.name), file_place(item)))
+    except (OSError, Unreadable) as trouble:
+        log.error("evidence cannot be read", extra={"evidence": item.id, "error": type(trouble).__name__})
+        raise Away("shelf") from None
+
+
+def own(unit: Unit, department: str, tracking_id: str) -> Complaint:
+    """A department's own complaint. Raises Unknown."""
+    found = unit.complaints.get(tracking_id)
+    if found is None or found.department != department:
+        if found:
+            log.warning("a department asked for another's case", extra={"department": department})
+        raise Unknown
+    return found
 
 
 def sealed(complaint: Complaint) -> str:

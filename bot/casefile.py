@@ -6,13 +6,16 @@ from typing import Any
 from core import tracking_id
 from core.catalogue import Catalogue
 from storage.complaints import Complaint, Entry
+from storage.evidence import Item
 
 Case = Mapping[str, Any]
 LANGUAGE = "en"  # of the names that stand beside the codes
 
 
-def written(catalogue: Catalogue, complaint: Complaint, history: tuple[Entry, ...]) -> Case:
-    """The case and its history, the oldest entry first. Times are ISO 8601 with their zone."""
+def written(
+    catalogue: Catalogue, complaint: Complaint, history: tuple[Entry, ...], evidence: tuple[Item, ...] = ()
+) -> Case:
+    """The case, its history and what the citizen sent along, the oldest first. Times are ISO 8601 with their zone."""
     place = complaint.place
     return {
         "tracking_id": tracking_id.show(complaint.tracking_id),
@@ -34,6 +37,7 @@ def written(catalogue: Catalogue, complaint: Complaint, history: tuple[Entry, ..
         "closed_at": complaint.closed_at and complaint.closed_at.isoformat(),
         "due_at": complaint.due_at and complaint.due_at.isoformat(),
         "events": [event(entry) for entry in history],
+        "evidence": [piece(complaint, item) for item in evidence],
     }
 
 
@@ -47,6 +51,17 @@ def event(entry: Entry) -> Mapping[str, Any]:
         "department": entry.department,
         "level": entry.level,
         "note": whole(entry.note),
+    }
+
+
+def piece(complaint: Complaint, item: Item) -> Mapping[str, Any]:
+    """One piece of evidence, and where it can be had."""
+    case = tracking_id.show(complaint.tracking_id)
+    return {
+        "id": item.id,
+        "content_type": item.content_type,
+        "bytes": item.bytes,
+        "url": f"/api/v1/complaints/{case}/evidence/{item.id}",
     }
 
 

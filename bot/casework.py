@@ -79,7 +79,8 @@ def _answer(
             return again, ()
         if not (complaint and earlier):
             complaint, wakes = take(sunwai, unit, complaint, act)
-        case = written(sunwai.catalogue, complaint, unit.complaints.history(complaint))
+        evidence = unit.evidence.of([tracking_id])[tracking_id]
+        case = written(sunwai.catalogue, complaint, unit.complaints.history(complaint), evidence)
         if request and not earlier:
             repeats.keep(unit, department, complaint, request, case)
     return case, wakes

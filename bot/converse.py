@@ -4,11 +4,13 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bot import evidence
 from bot.endings import Ending, Outcome, Wake
+from bot.evidence import Noted
 from bot.notify import confirm, queue_reply
 from bot.wiring import Sunwai
 from core.events import Lodge
-from core.machine import Machine, Turn, machine
+from core.machine import DANGER, Machine, Turn, machine
 from core.messages import Inbound, Reply, Said
 from core.understanding import language, understand
 from storage.people import Person
@@ -81,14 +83,15 @@ def take(
         person = unit.people.meet(inbound)
         if person.seen:
             return answered(sunwai, unit, person, inbound, held) if held else (person.reply, ())
-        turn = engine(sunwai, unit, person).take(person.conversation, inbound.text, inbound.choice)
-        turn = replace(turn, said=(*asides(person, inbound), *turn.said))
+        turn = engine(sunwai, unit, person).take(person.conversation, inbound.text, inbound.choice, inbound.pin)
+        noted = evidence.note(sunwai, unit, person, inbound, turn)
+        turn = accompanied(person, inbound, turn, noted)
         spoken = person.language or turn.conversation.language or DEFAULT
         outcome = Ending(sunwai, unit, person, inbound, spoken).perform(turn.event)
         if outcome.person and outcome.person.id != person.id:
             turn = joined(sunwai, unit, outcome.person, turn)
         reply = word(sunwai, unit, turn, outcome, outcome.language or spoken)
-        person, wakes = outcome.person or person, outcome.wakes
+        person, wakes = outcome.person or person, (*outcome.wakes, *noted.wakes)
         unit.people.keep(person, turn.conversation)
         if reply and rides_home and isinstance(turn.event, Lodge):
             wakes = (*wakes, *confirm(sunwai, unit, person, inbound, reply))
@@ -103,9 +106,16 @@ def engine(sunwai: Sunwai, unit: Unit, person: Person) -> Machine:
     return machine(StoredRecords(unit.complaints, unit.links, sunwai.catalogue, person.id), unit.now)
 
 
-def asides(person: Person, inbound: Inbound) -> tuple[Said, ...]:
-    """What is said first, about what came along with the message or in place of words."""
-    return (Said("link.done"),) if person.joined and not inbound.text.strip() else ()
+def accompanied(person: Person, inbound: Inbound, turn: Turn, noted: Noted) -> Turn:
+    """With what is said first about what came along with her words or in place of them; a warning stays before it."""
+    wordless = not (inbound.text.strip() or inbound.choice)
+    aside = (*((Said("link.done"),) if person.joined and wordless else ()), *noted.said)
+    if not aside:
+        return turn
+    if noted.case and wordless and not person.conversation.stack:  # it has found its place: there is nothing to ask
+        return replace(turn, conversation=replace(turn.conversation, stack=()), said=aside)
+    warned = 1 if turn.said and turn.said[0].text == DANGER else 0
+    return replace(turn, said=(*turn.said[:warned], *aside, *turn.said[warned:]))
 
 
 def joined(sunwai: Sunwai, unit: Unit, person: Person, turn: Turn) -> Turn:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cache
 from typing import TypeVar
 
-from bot import duties, settings, wiring
+from bot import duties, evidence, settings, wiring
 from bot import notify as notices
 from bot.delivery import NotDelivered
 from bot.delivery import deliver as bring
@@ -47,6 +47,11 @@ def notify(duty_id: int) -> None:
     do(send, duty_id)
 
 
+def fetch(duty_id: int) -> None:
+    """Fetch a file."""
+    do(see_to, duty_id)
+
+
 def do(work: Callable[[Sunwai, Subject], None], subject: Subject) -> None:
     """The workers' door. What goes wrong is logged without its words, which a queue would keep; the sweep tries again."""
     try:
@@ -61,6 +66,12 @@ def send(sunwai: Sunwai, duty_id: int) -> None:
     """Send a message."""
     with stumbling(sunwai, duty_id):
         notices.send(sunwai, duty_id)
+
+
+def see_to(sunwai: Sunwai, duty_id: int) -> None:
+    """Fetch a file, or forget it."""
+    with stumbling(sunwai, duty_id):
+        evidence.see_to(sunwai, duty_id)
 
 
 def route(sunwai: Sunwai, duty_id: int) -> None:
@@ -178,3 +189,5 @@ def wake(sunwai: Sunwai, duty: Duty) -> bool:
             return sunwai.bell.deliver(duty.department or "", duty.tracking_id or "")
         case Topic.NOTIFY:
             return sunwai.bell.notify(duty.id)
+        case Topic.FETCH:
+            return sunwai.bell.fetch(duty.id)

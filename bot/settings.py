@@ -51,6 +51,12 @@ def seconds(value: str) -> float:
         raise ValueError("must be a number of seconds") from None
 
 
+def folder(value: str) -> str:
+    if "://" in value.removeprefix("file://"):
+        raise ValueError("must be a folder, as a path or file://; nothing else is written to yet")
+    return value
+
+
 def names(value: str) -> tuple[str, ...]:
     return tuple(filter(None, (name.strip() for name in value.split(","))))
 
@@ -112,7 +118,7 @@ class Settings:
     trusted_proxies: tuple[str, ...] = _setting(names, "addresses whose X-Forwarded-For is believed", ())
     smtp_url: str = _setting(text, "mail out: `smtp://user:password@host:port`", "", secret=True)
     mail_from: str = _setting(text, "the sender of mails", "")
-    media_url: str = _setting(text, "where photos are kept; default: a folder in DATA_DIR", "")
+    media_url: str = _setting(folder, "where photos are kept: a folder; default: one in DATA_DIR", "")
     clock_offset: float = _setting(
         seconds, "seconds added to every now(), for trying deadlines; not in production", 0.0
     )
@@ -131,6 +137,11 @@ class Settings:
     def spool_dir(self) -> Path:
         """Where messages wait while the database is away."""
         return self.data_dir / "spool"
+
+    @property
+    def media_dir(self) -> Path:
+        """Where photos are kept if nothing else is said."""
+        return self.data_dir / "media"
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Settings:

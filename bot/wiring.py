@@ -16,7 +16,8 @@ from channels.ussd_africastalking import AfricasTalkingUssd
 from channels.whatsapp_cloud import CloudWhatsApp
 from channels.whatsapp_twilio import TwilioWhatsApp
 from core.catalogue import Catalogue, load
-from storage import engine, queues
+from storage import engine, queues, shelf
+from storage.shelf import Shelf
 from storage.spool import Spool
 from storage.unit import Away, Clock, Store
 from storage.vault import Vault
@@ -33,6 +34,7 @@ class Sunwai:
     wording: Wording
     store: Store
     spool: Spool
+    shelf: Shelf
     bell: queues.Bell
     channels: Mapping[str, Channel]
 
@@ -47,6 +49,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Sunwai:
         wording=Wording(catalogue),
         store=Store(connect(settings), vault, clock or shifted(settings.clock_offset)),
         spool=Spool(settings.spool_dir, vault),
+        shelf=shelf.at(settings.media_url, settings.media_dir),
         bell=queues.Bell(queues.connect(redis_url(settings))),
         channels=channels(settings),
     )

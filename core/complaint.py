@@ -46,6 +46,7 @@ class Step(StrEnum):
     CONFIRMED = "confirmed"
     REOPENED = "reopened"
     RATED = "rated"
+    EVIDENCE = "evidence"
     WITHDRAWN = "withdrawn"
     ESCALATED = "escalated"
 
@@ -94,6 +95,7 @@ LIFECYCLE: Mapping[Step, Rule] = {
     Step.CONFIRMED: Rule(Actor.CITIZEN, CLOSED_BY_OFFICE, Status.CONFIRMED),
     Step.REOPENED: Rule(Actor.CITIZEN, CLOSED_BY_OFFICE, Status.REOPENED),
     Step.RATED: Rule(Actor.CITIZEN, CLOSED_BY_OFFICE | {Status.CONFIRMED, Status.REOPENED} | OPEN, None),
+    Step.EVIDENCE: Rule(Actor.CITIZEN, EVERY, None),
     Step.WITHDRAWN: Rule(Actor.CITIZEN, OPEN | CLOSED_BY_OFFICE, Status.WITHDRAWN),
     Step.ESCALATED: Rule(Actor.MACHINE, OPEN, None),
 }

@@ -1,5 +1,7 @@
 """The departments' API: each reads its own complaints and says what it does about them."""
 
+import mimetypes
+
 from flask import Blueprint, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
@@ -20,6 +22,7 @@ def endpoints(sunwai: Sunwai) -> Blueprint:
         ("/complaints", "GET", api.complaints),
         ("/complaints/<tracking_id>", "GET", api.complaint),
         ("/complaints/<tracking_id>/events", "POST", api.event),
+        ("/complaints/<tracking_id>/evidence/<evidence_id>", "GET", api.evidence),
     ):
         blueprint.add_url_rule(path, view_func=view, methods=[method], provide_automatic_options=False)
     blueprint.before_request(api.admit)
@@ -73,7 +76,18 @@ class Api:
         again = asked.repeatable(request, digits)
         return jsonify(casework.answer(self._sunwai, g.department, digits, act, again))
 
+    def evidence(self, tracking_id: str, evidence_id: str) -> Response:
+        """What the citizen sent along with one of them: to be saved, never to be shown as if it were ours."""
+        found = casebook.evidence(self._sunwai, g.department, asked.case(tracking_id), evidence_id)
+        extension = mimetypes.guess_extension(found.content_type) or ""
+        response = Response(found.data, content_type=found.content_type)
+        response.headers["Content-Disposition"] = f'attachment; filename="{evidence_id}{extension}"'
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Content-Security-Policy"] = SANDBOX
+        return response
 
+
+SANDBOX = "sandbox; default-src 'none'"
 REUSED = problems.refused(
     "this Idempotency-Key came with another request before; a new request needs a new key",
     {"header": "Idempotency-Key"},

@@ -7,6 +7,7 @@ from desk import asked, problems
 from desk.schemas import EVENTS, Schema, example, ref, schemas
 
 ID = "4821-0937-5514"
+MEDIA = ("image/*", "video/*", "audio/*", "application/pdf", "application/geo+json")
 ABOUT = """\
 For the systems of departments. A key belongs to one department and opens that department's complaints alone; any other
 is answered like one that does not exist. What a department does about a complaint is posted as an event; the citizen
@@ -34,6 +35,10 @@ def document(sunwai: Sunwai) -> Schema:
             "/api/v1/complaints": {"get": listing()},
             "/api/v1/complaints/{tracking_id}": {"parameters": [tracking_id()], "get": reading()},
             "/api/v1/complaints/{tracking_id}/events": {"parameters": [tracking_id()], "post": telling()},
+            "/api/v1/complaints/{tracking_id}/evidence/{evidence_id}": {
+                "parameters": [tracking_id(), evidence_id()],
+                "get": fetching(),
+            },
             "/api/v1/openapi.json": {"get": itself()},
         },
         "components": {
@@ -112,6 +117,20 @@ def telling() -> Schema:
     }
 
 
+def fetching() -> Schema:
+    return {
+        "operationId": "readEvidence",
+        "summary": "What the citizen sent along with a complaint: a photo, a film, a voice, a paper, a point on the map",
+        "responses": {
+            "200": {
+                "description": "The file, without what it told of her phone and of where and when it was taken.",
+                "content": {media: {} for media in MEDIA},
+            },
+            **troubles("Unauthorized", "Unknown", "Failed", "Away"),
+        },
+    }
+
+
 def itself() -> Schema:
     return {
         "operationId": "readDocument",
@@ -154,6 +173,17 @@ def tracking_id() -> Schema:
         "description": "With dashes or without.",
         "schema": {"type": "string", "pattern": "^[0-9]{4}-?[0-9]{4}-?[0-9]{4}$"},
         "example": ID,
+    }
+
+
+def evidence_id() -> Schema:
+    return {
+        "name": "evidence_id",
+        "in": "path",
+        "required": True,
+        "description": "The `id` of a piece of a complaint's `evidence`.",
+        "schema": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+        "example": "00112233445566778899aabbccddeeff",
     }
 
 

@@ -32,6 +32,7 @@ def schemas(sunwai: Sunwai) -> Schema:
     return {
         "Complaint": complaint(sunwai),
         "Event": event(sunwai),
+        "Evidence": evidence(),
         "Page": {
             "type": "object",
             "required": ["complaints", "next_cursor"],
@@ -70,6 +71,7 @@ def complaint(sunwai: Sunwai) -> Schema:
         "closed_at": at("When an office closed it.", null=True),
         "due_at": at("Until when the citizen was promised an answer; null: nothing was promised.", null=True),
         "events": {"type": "array", "items": ref("Event"), "description": "Its history, the oldest first."},
+        "evidence": {"type": "array", "items": ref("Evidence"), "description": "What the citizen sent along."},
     }
     return closed(properties)
 
@@ -83,6 +85,16 @@ def event(sunwai: Sunwai) -> Schema:
         "department": department(sunwai),
         "level": {"type": "integer", "minimum": 0},
         "note": text("The words that went with it."),
+    }
+    return closed(properties)
+
+
+def evidence() -> Schema:
+    properties = {
+        "id": text("Its name.", pattern="^[0-9a-f]{32}$"),
+        "content_type": text("What it is, by its own bytes; `application/geo+json` is a point on the map."),
+        "bytes": {"type": "integer", "minimum": 0, "description": "How large it is."},
+        "url": text("Where it can be had, with the same key.", format="uri-reference"),
     }
     return closed(properties)
 

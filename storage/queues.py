@@ -1,11 +1,17 @@
-"""RQ queues: they only wake a worker. On them travel a tracking ID or a row's id, as JSON, and nothing else."""
+"""RQ queues: they only wake a worker. On them travel a tracking ID or a row's id, as JSON, and nothing else.
+
+Who can write to Redis can wake us for nothing, but run nothing of his own here: a job is one of ours or fails, nothing is
+ever unpickled, and of a job's own wishes (callbacks, dependencies) none is read.
+"""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from redis import ConnectionPool, Redis, RedisError
-from rq import Queue
-from rq.serializers import JSONSerializer
+from rq import Queue, SimpleWorker
+from rq.job import Job
+from rq.serializers import DefaultSerializer, JSONSerializer
 
 from core import routing
 
@@ -14,7 +20,16 @@ log = logging.getLogger(__name__)
 TIMEOUT = 0.5  # seconds; waking must never keep a citizen waiting
 FORWARD = "forward"
 NOTIFY = "notify"
+FETCH = "fetch"
 JOB_SECONDS = 25  # shorter than a lease
+OURS = frozenset(f"bot.jobs.{name}" for name in ("forward", "deliver", "notify", "fetch"))
+# What is read of a job.
+READ = frozenset(
+    ("data", "origin", "status", "worker_name", "timeout", "ttl", "result_ttl", "failure_ttl")
+    + ("created_at", "enqueued_at", "started_at", "ended_at", "last_heartbeat")
+)
+UPKEEP_SECONDS = 30  # how often a worker looks after what others left
+HEARTBEAT_SECONDS = 5
 KEEP = {"result_ttl": 60, "failure_ttl": 3600, "job_timeout": JOB_SECONDS}
 
 
@@ -24,9 +39,51 @@ def connect(url: str, *, timeout: float | None = TIMEOUT) -> Redis:
     return Redis(connection_pool=pool)
 
 
+class NotOurs(Exception):
+    """A job that we did not put there."""
+
+
+class Errand(Job):
+    """A job that can only be one of ours: RQ would import and call whatever a job names."""
+
+    @property
+    def func(self) -> Callable[..., Any]:
+        """What to call. Raises NotOurs."""
+        if self.func_name not in OURS or self.instance or self.kwargs:
+            raise NotOurs
+        return super().func  # type: ignore[no-any-return]
+
+    def restore(self, raw_data: Any) -> None:
+        """From Redis, but for what it wishes besides: callbacks, calls to the web, dependencies, repetitions."""
+        super().restore({key: value for key, value in raw_data.items() if _text(key) in READ})
+
+
 def named(names: Sequence[str], redis: Redis) -> list[Queue]:
-    """The queues of these names. Never pickle: whoever can write to Redis must not run code here."""
-    return [Queue(name, connection=redis, serializer=JSONSerializer) for name in names]
+    """The queues of these names."""
+    return [Queue(name, connection=redis, serializer=JSONSerializer, job_class=Errand) for name in names]
+
+
+def worker(names: Sequence[str], redis: Redis) -> SimpleWorker:
+    """A worker for these queues, in this process: short jobs need none of their own."""
+    DefaultSerializer.loads = _refuse  # where RQ forgets which serializer it was given, it takes this one: pickle
+    return SimpleWorker(
+        named(names, redis),
+        connection=redis,
+        serializer=JSONSerializer,
+        job_class=Errand,
+        worker_ttl=UPKEEP_SECONDS,
+        maintenance_interval=UPKEEP_SECONDS,
+        job_monitoring_interval=HEARTBEAT_SECONDS,
+        log_job_description=False,
+    )
+
+
+def _refuse(data: bytes) -> Any:
+    raise NotOurs
+
+
+def _text(key: bytes | str) -> str:
+    return key.decode(errors="replace") if isinstance(key, bytes) else key
 
 
 class Bell:
@@ -42,6 +99,10 @@ class Bell:
     def notify(self, duty_id: int) -> bool:
         """Somebody should send a message."""
         return self._ring(NOTIFY, "bot.jobs.notify", duty_id)
+
+    def fetch(self, duty_id: int) -> bool:
+        """Somebody should fetch a file."""
+        return self._ring(FETCH, "bot.jobs.fetch", duty_id)
 
     def deliver(self, department: str, tracking_id: str) -> bool:
         """The department's worker should deliver a case."""

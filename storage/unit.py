@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from storage.complaints import Complaints
 from storage.departments import Departments
 from storage.engine import FileLock, reading, writer_lock
+from storage.evidence import Evidence
 from storage.links import Links
 from storage.messages import Messages
 from storage.outbox import Outbox
@@ -61,6 +62,10 @@ class Unit:
     @property
     def complaints(self) -> Complaints:
         return Complaints(self.connection, self.vault, self.now)
+
+    @property
+    def evidence(self) -> Evidence:
+        return Evidence(self.connection, self.now)
 
     @property
     def outbox(self) -> Outbox:

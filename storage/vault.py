@@ -35,6 +35,14 @@ class Box:
         """Decrypt what was sealed for this place. Raises Unreadable."""
         return unseal(self.key, sealed, place).decode(errors="surrogatepass")
 
+    def seal_file(self, data: bytes, place: str) -> bytes:
+        """The same for what is no text."""
+        return seal(self.key, data, place)
+
+    def open_file(self, sealed: bytes, place: str) -> bytes:
+        """And back. Raises Unreadable."""
+        return unseal(self.key, sealed, place)
+
 
 @dataclass(frozen=True)
 class Vault:

@@ -11,8 +11,8 @@ from typing import Any
 from bot import converse, jobs, notify, settings, wiring
 from bot.wiring import Sunwai
 from channels import shaping
-from channels.port import NotSent
-from core.messages import Event, Inbound, Reply
+from channels.port import NotFetched, NotSent
+from core.messages import Event, Inbound, Media, Reply
 from storage import migrations
 from storage.outbox import Topic
 
@@ -47,6 +47,9 @@ class Bell:
     def notify(self, duty_id: int) -> bool:
         return self._ring("notify", duty_id)
 
+    def fetch(self, duty_id: int) -> bool:
+        return self._ring("fetch", duty_id)
+
     def deliver(self, department: str, tracking_id: str) -> bool:
         return self._ring("deliver", department, tracking_id)
 
@@ -62,7 +65,7 @@ class Bell:
 class Nowhere:
     """A channel wired to nothing: what is pushed is kept in `pushed`, and whether she was silent for long in `cold`.
 
-    With `trouble`, nothing is taken.
+    With `trouble`, nothing is taken. `files` are what can be fetched, by URL.
     """
 
     name: str = "sms/twilio"
@@ -73,6 +76,7 @@ class Nowhere:
     pushed: list[tuple[str, Reply]] = field(default_factory=list)
     cold: list[bool] = field(default_factory=list)
     trouble: NotSent | None = None
+    files: dict[str, bytes | NotFetched] = field(default_factory=dict)
 
     def receive(self, request: object) -> Sequence[Event]:
         return ()
@@ -88,6 +92,12 @@ class Nowhere:
         self.pushed.append((address, reply))
         self.cold.append(cold)
         return f"SM{len(self.pushed):032}"
+
+    def fetch(self, media: Media) -> bytes:
+        found = self.files.get(media.url, NotFetched("404", retryable=True))
+        if isinstance(found, NotFetched):
+            raise found
+        return found
 
     def parts(self, reply: Reply) -> int:
         return shaping.cost(reply, shaping.SMS)
@@ -135,4 +145,6 @@ def work(sunwai: Sunwai) -> None:
                     jobs.deliver_all(sunwai, duty.tracking_id or "")
                 case Topic.NOTIFY:
                     notify.send(sunwai, duty.id)
+                case Topic.FETCH:
+                    jobs.see_to(sunwai, duty.id)
     raise AssertionError("there is always something due")

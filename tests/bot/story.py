@@ -115,6 +115,8 @@ class Story:
                     jobs.route(self.sunwai, given[0])
                 case "notify":
                     notify.send(self.sunwai, given[0])
+                case "fetch":
+                    jobs.see_to(self.sunwai, given[0])
                 case "deliver":
                     jobs.deliver_all(self.sunwai, given[1])
 

@@ -18,6 +18,7 @@ LIGHT = "Bijli 2 din se nahi aa rahi, transformer jal gaya, mohalla Islampura, G
 FACTS = {
     "tracking_id", "kind", "status", "department", "leaf", "leaf_name", "place", "place_name", "where", "details",
     "language", "urgent", "level", "outcome", "registered_at", "updated_at", "closed_at", "due_at", "events",
+    "evidence",
 }  # fmt: skip
 
 

@@ -13,12 +13,16 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from bot import departments
+from bot.converse import converse
 from bot.wiring import Sunwai
 from core.complaint import Status
+from core.messages import Inbound, Media
 from storage.unit import Away
+from tests.channels.files.handmade import JFIF, jpeg, segment
 from tests.house import GUTTER, HER, STRANGER, house, lodge, say, work
 
 LIGHT = "Bijli 2 din se nahi aa rahi, transformer jal gaya, mohalla Islampura, Gujranwala"
+PHOTO = jpeg(segment(0xE0, JFIF))
 NEVER = "482109375514"  # a tracking ID that nobody has
 ERRORS = {"type", "title", "status", "detail", "instance"}
 HEARS = {"acknowledged", "in_progress", "question", "transferred", "resolved", "rejected", "note"}
@@ -567,3 +571,48 @@ def test_with_the_database_away_it_says_when_to_try_again(lite: Sunwai) -> None:
 def test_a_list_of_every_status_can_be_asked_for(lite: Sunwai) -> None:
     wt = Caller(lite)
     assert {wt.get(f"/complaints?status={status}").status_code for status in Status} == {200}
+
+
+# -- what the citizen sent along -----------------------------------------------------------------------------------------
+
+
+def photographed(sunwai: Sunwai) -> str:
+    """A complaint with a photo, fetched; its tracking ID."""
+    case = lodge(sunwai)
+    channel = sunwai.channels["sms/twilio"]
+    channel.files["https://api.example/1"] = PHOTO  # type: ignore[attr-defined]
+    photo = Media("https://api.example/1", "image/jpeg")
+    converse(sunwai, Inbound("sms/twilio", HER, "SMphoto", "", phone=HER, media=(photo,)))
+    work(sunwai)
+    return case
+
+
+def test_what_she_sent_along_is_listed_and_can_be_had(sunwai: Sunwai) -> None:
+    caller, case = Caller(sunwai), photographed(sunwai)
+    (piece,) = caller.get(f"/complaints/{case}").json["evidence"]
+    assert caller.get("/complaints").json["complaints"][0]["evidence"] == [piece]
+    assert (piece["content_type"], piece["bytes"]) == ("image/jpeg", len(PHOTO))
+    found = caller.client.get(piece["url"], headers=caller.headers())
+    assert (found.status_code, found.data, found.content_type) == (200, PHOTO, "image/jpeg")
+
+
+def test_what_she_sent_along_is_never_shown_as_ours(sunwai: Sunwai) -> None:
+    caller, case = Caller(sunwai), photographed(sunwai)
+    (piece,) = caller.get(f"/complaints/{case}").json["evidence"]
+    headers = caller.client.get(piece["url"], headers=caller.headers()).headers
+    assert headers["Content-Disposition"] == f'attachment; filename="{piece["id"]}.jpg"'
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert headers["Cache-Control"] == "no-store"
+
+
+def test_what_she_sent_along_is_for_its_department_alone(sunwai: Sunwai) -> None:
+    case = photographed(sunwai)
+    (piece,) = Caller(sunwai).get(f"/complaints/{case}").json["evidence"]
+    path = piece["url"].removeprefix("/api/v1")
+    other = Caller(sunwai, "EL")
+    assert other.get(path).status_code == 404
+    assert other.client.get(piece["url"]).status_code == 401
+    for wrong in (f"/complaints/{case}/evidence/{'0' * 32}", f"/complaints/{NEVER}/evidence/{piece['id']}"):
+        found = Caller(sunwai).get(wrong)
+        assert (found.status_code, found.content_type) == (404, "application/problem+json")

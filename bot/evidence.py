@@ -1,0 +1,186 @@
+"""What citizens send along with their words: noted with the message, then fetched, cleaned, sealed and shelved by a worker."""
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from bot.duties import Wake
+from bot.wiring import Sunwai
+from channels import files
+from channels.files import Unfit
+from channels.port import NotFetched
+from core.complaint import CLOSED_BY_OFFICE, OPEN, Actor, Step
+from core.machine import Turn
+from core.messages import Inbound, Media, Said, Text
+from core.tracking_id import show
+from storage.evidence import Item, State, file_place
+from storage.outbox import Duty, Topic
+from storage.people import Person
+from storage.unit import Unit
+from storage.vault import Box
+
+log = logging.getLogger(__name__)
+
+BACKOFF = (2, 10, 60, 300)  # seconds before each next try
+TRIES = len(BACKOFF) + 1
+PHOTO = "image/"
+REGISTER = "register"
+LIVE = OPEN | CLOSED_BY_OFFICE  # a photo may be the answer to "it is solved"
+RECENT = 5  # cases of hers that are looked at
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What is said about it, who is to be woken, and the case it belongs to already."""
+
+    said: tuple[Said, ...] = ()
+    wakes: tuple[Wake, ...] = ()
+    case: str | None = None
+
+
+def note(sunwai: Sunwai, unit: Unit, person: Person, inbound: Inbound, turn: Turn) -> Noted:
+    """Remember what came along with a message: in its transaction, so that it is fetched once it is taken, and not else."""
+    if not inbound.media and inbound.pin is None:
+        return Noted()
+    case = belongs(unit, person, turn)
+    wakes = tuple(wanted(sunwai, unit, person, inbound.channel, media, case) for media in inbound.media)
+    if inbound.pin:
+        unit.evidence.add_point(person, inbound.channel, inbound.pin, case)
+        enter(unit, case)
+    return Noted((received(inbound, case),), wakes, case)
+
+
+def belongs(unit: Unit, person: Person, turn: Turn) -> str | None:
+    """The case that it belongs to: the one she is asked about, else her newest live one.
+
+    None while one is being registered, with which it goes once that is lodged; and where she has none.
+    """
+    if any(item.dialogue == REGISTER for item in (*person.conversation.stack, *turn.conversation.stack)):
+        return None
+    top = person.conversation.top
+    about = top.answers.get(f"{top.dialogue}.case") if top else None
+    live = [case.tracking_id for case in unit.complaints.of_citizen(person.id, RECENT) if case.status in LIVE]
+    return about if about in live else next(iter(live), None)
+
+
+def wanted(sunwai: Sunwai, unit: Unit, person: Person, channel: str, media: Media, case: str | None) -> Wake:
+    """Somebody must fetch a file."""
+    item_id = unit.evidence.add(person, channel, media, case)
+    return partial(sunwai.bell.fetch, unit.outbox.add(Topic.FETCH, subject=item_id))
+
+
+def received(inbound: Inbound, case: str | None) -> Said:
+    """What she reads."""
+    photo = any(media.content_type.startswith(PHOTO) for media in inbound.media)
+    what = Text("evidence.photo" if photo else "evidence.file" if inbound.media else "evidence.point")
+    if case is None:
+        return Said("evidence.received", {"what": what})
+    return Said("evidence.received_for", {"what": what, "case": show(case)})
+
+
+def enter(unit: Unit, case: str | None) -> None:
+    """The history of the case tells that there is something new to look at."""
+    complaint = unit.complaints.get(case, lock=True) if case else None
+    if complaint:
+        unit.complaints.step(complaint, Step.EVIDENCE, Actor.CITIZEN)
+
+
+def forget(unit: Unit, person: Person) -> None:
+    """Somebody must take her files off the shelf; without her key they are rubbish anyway."""
+    for item_id in unit.evidence.files(person.id):
+        unit.outbox.add(Topic.FETCH, subject=item_id)
+
+
+# -- the worker's part ----------------------------------------------------------------------------------------------------
+
+
+def see_to(sunwai: Sunwai, duty_id: int) -> None:
+    """Fetch a file, or forget it where she is erased. May run twice; the same file comes under the same name."""
+    with sunwai.store.lease() as unit:
+        duty = unit.outbox.claim(duty_id)
+        item = unit.evidence.get(duty.subject) if duty else None
+        if duty is None or item is None:
+            return
+        box = unit.people.box(item.key_of)
+        media = unit.evidence.source(box, item) if box and item.state is State.WAITING else None
+        if box and media is None:
+            unit.outbox.done(duty)
+            return
+    if box is None or media is None:
+        drop(sunwai, duty, item)
+    elif duty.attempts > TRIES:  # it has killed whoever tried
+        refuse(sunwai, duty, item, "too often")
+    else:
+        fetch(sunwai, duty, item, media, box)
+
+
+def fetch(sunwai: Sunwai, duty: Duty, item: Item, media: Media, box: Box) -> None:
+    """Bring a file from the provider to the shelf."""
+    try:
+        data, content_type = cleaned(sunwai, item, media)
+        sunwai.shelf.put(item.name, box.seal_file(data, file_place(item)))
+    except NotFetched as trouble:
+        if trouble.retryable and duty.attempts < TRIES:
+            later(sunwai, duty, trouble.reason)
+        else:
+            refuse(sunwai, duty, item, trouble.reason)
+    except OSError as trouble:
+        later(sunwai, duty, type(trouble).__name__)
+    else:
+        keep(sunwai, duty, item, content_type, len(data))
+
+
+def cleaned(sunwai: Sunwai, item: Item, media: Media) -> tuple[bytes, str]:
+    """The file without what it tells of her, and its type by its own bytes. Raises NotFetched."""
+    channel = sunwai.channels.get(item.channel)
+    if channel is None:
+        raise NotFetched("no channel", retryable=True)
+    data = channel.fetch(media)
+    content_type = files.kind(data)
+    if content_type is None:
+        raise NotFetched("unwanted", retryable=False)
+    try:
+        return files.bare(data, content_type), content_type
+    except Unfit as trouble:
+        raise NotFetched(str(trouble), retryable=False) from None
+
+
+def keep(sunwai: Sunwai, duty: Duty, item: Item, content_type: str, size: int) -> None:
+    """It is on the shelf; its case, if it has one by now, hears of it."""
+    with sunwai.store.begin() as unit:
+        if not unit.outbox.done(duty):
+            return
+        erased = unit.people.box(item.key_of) is None
+        if not erased:
+            unit.evidence.keep(item.id, content_type, size)
+            found = unit.evidence.get(item.id)
+            enter(unit, found.tracking_id if found else None)
+    if erased:
+        sunwai.shelf.drop(item.name)
+    log.info("evidence is kept", extra={"evidence": item.id, "type": content_type, "bytes": size})
+
+
+def refuse(sunwai: Sunwai, duty: Duty, item: Item, reason: str) -> None:
+    """It cannot be had, or is not what we take."""
+    with sunwai.store.begin() as unit:
+        if unit.outbox.done(duty):
+            unit.evidence.refuse(item.id, reason)
+    log.warning("evidence is refused", extra={"evidence": item.id, "error": reason})
+
+
+def later(sunwai: Sunwai, duty: Duty, reason: str) -> None:
+    """Again after a while; what the shelf does not take in all tries is an operator's."""
+    with sunwai.store.lease() as unit:
+        if duty.attempts < TRIES:
+            unit.outbox.retry(duty, timedelta(seconds=BACKOFF[duty.attempts - 1]), reason)
+        else:
+            unit.outbox.bury(duty, reason)
+    log.warning("evidence is not fetched", extra={"evidence": duty.subject, "error": reason})
+
+
+def drop(sunwai: Sunwai, duty: Duty, item: Item) -> None:
+    """She is erased."""
+    sunwai.shelf.drop(item.name)
+    with sunwai.store.begin() as unit:
+        unit.outbox.done(duty)

@@ -1,0 +1,78 @@
+"""Where citizens' files lie, sealed: under random names that tell nothing.
+
+This is the one place that knows what kind of shelf it is; another kind is another class and another line in `at`.
+"""
+
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+NAME = re.compile(r"[0-9a-f]{32}")
+SCHEME = "://"
+
+
+class Shelf(Protocol):
+    """Holds bytes by name. What goes wrong is an OSError."""
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep under a name; it is safe when this returns, and a second time changes nothing."""
+        ...
+
+    def get(self, name: str) -> bytes:
+        """What is kept under a name. Raises FileNotFoundError."""
+        ...
+
+    def drop(self, name: str) -> None:
+        """Forget a name, if it is there."""
+        ...
+
+
+class Folder:
+    """A shelf on this machine's disk; several machines need a shared one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, name: str, data: bytes) -> None:
+        path = self._path(name)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_suffix(f".{os.getpid()}")
+        try:
+            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.rename(path)
+        finally:
+            draft.unlink(missing_ok=True)
+        self._sync(path.parent)
+
+    def get(self, name: str) -> bytes:
+        return self._path(name).read_bytes()
+
+    def drop(self, name: str) -> None:
+        with suppress(FileNotFoundError):
+            self._path(name).unlink()
+
+    def _path(self, name: str) -> Path:
+        if not NAME.fullmatch(name):
+            raise ValueError("not a name of ours")
+        return self._folder / name[:2] / name
+
+    def _sync(self, folder: Path) -> None:
+        """The directory entry, too, must survive a power cut."""
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def at(url: str, folder: Path) -> Shelf:
+    """The shelf at a URL; by default, and for a path or a file:// URL, a folder. Raises ValueError for any other."""
+    path = url.removeprefix(f"file{SCHEME}")
+    if SCHEME in path:
+        raise ValueError("must be a folder: no other place can be written to yet")
+    return Folder(Path(path) if path else folder)
