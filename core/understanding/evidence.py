@@ -10,7 +10,7 @@ from pathlib import Path
 from core.catalogue import Catalogue
 from core.understanding.contexts import Contexts, contexts
 from core.understanding.lexicon import FOLDER, rows
-from core.understanding.normal import normalise
+from core.understanding.normal import Folding
 from core.understanding.vocabulary import DENIAL, Vocabulary, build
 
 FULL = 5.0  # the weight of a phrase that is all but proof
@@ -20,6 +20,7 @@ UNHEARD = 0.08  # of a mention, that each word has with each leaf though the lex
 MENTION = 4.0  # the weight of a phrase that counts as one mention of its words
 
 Row = tuple[str, float, str]
+Weights = dict[tuple[str, tuple[str, ...]], float]  # of each leaf's phrases, as terms
 
 
 @dataclass(frozen=True)
@@ -67,46 +68,47 @@ def _checked(path: Path, catalogue: Catalogue) -> Iterable[Row]:
 
 def lay_out(listed: Sequence[Row]) -> Evidence:
     """The evidence of rows of leaf, weight and phrase."""
-    folded = [(leaf, weight, tuple(normalise(phrase).split())) for leaf, weight, phrase in listed]
+    folding = Folding()
+    folded = [(leaf, weight, folding.words(phrase)) for leaf, weight, phrase in listed]
     vocabulary = build(words for _, _, words in folded)
-    known: dict[tuple[str, tuple[str, ...]], Phrase] = {}
+    known: Weights = {}
     for leaf, weight, words in folded:
-        phrase = _phrase(leaf, weight, words, vocabulary)
-        older = known.get((leaf, phrase.terms))
-        if phrase.terms and (older is None or abs(older.weight) < abs(phrase.weight)):
-            known[leaf, phrase.terms] = phrase
-    rarity = _rarity(known.values())
+        terms = tuple(dict.fromkeys([term for term, _ in vocabulary.read(words) if term]))
+        worn = weight * WORN_DOWN if len(terms) == 1 < len(words) else weight
+        if terms and abs(known.get((leaf, terms), 0.0)) < abs(worn):
+            known[leaf, terms] = worn
+    return Evidence(vocabulary, _by_rarest(known), *_words(known), contexts(vocabulary))
+
+
+def _by_rarest(known: Weights) -> dict[str, tuple[Phrase, ...]]:
+    rarity = _rarity(known)
     by_term: dict[str, list[Phrase]] = defaultdict(list)
-    for phrase in known.values():
-        worth = phrase.weight / FULL * sum(rarity[term] for term in phrase.terms)
-        rarest = max(phrase.terms, key=rarity.__getitem__)
-        by_term[rarest].append(Phrase(phrase.leaf, phrase.weight, phrase.terms, worth))
-    phrases = {term: tuple(found) for term, found in by_term.items()}
-    return Evidence(vocabulary, phrases, *_words(known.values()), contexts(vocabulary))
+    for (leaf, terms), weight in known.items():
+        worth = weight / FULL * sum([rarity[term] for term in terms])
+        by_term[max(terms, key=rarity.__getitem__)].append(Phrase(leaf, weight, terms, worth))
+    return {term: tuple(found) for term, found in by_term.items()}
 
 
-def _phrase(leaf: str, weight: float, words: tuple[str, ...], vocabulary: Vocabulary) -> Phrase:
-    terms = tuple(dict.fromkeys(term for term, _ in vocabulary.read(words) if term))
-    return Phrase(leaf, weight * WORN_DOWN if len(terms) == 1 < len(words) else weight, terms)
-
-
-def _rarity(phrases: Iterable[Phrase]) -> dict[str, float]:
+def _rarity(known: Weights) -> dict[str, float]:
     """From 1, for a term of one leaf only, down towards 0.1 for one that nearly all leaves have."""
     leaves: dict[str, set[str]] = defaultdict(set)
-    for phrase in phrases:
-        for term in phrase.terms:
-            leaves[term].update([phrase.leaf] if phrase.weight > 0 else [])
+    for (leaf, terms), weight in known.items():
+        for term in terms:
+            found = leaves[term]
+            if weight > 0:
+                found.add(leaf)
     most = log(1 + len(set[str]().union(*leaves.values())))
     return {term: max(COMMONEST, RAREST - log(max(len(found), 1)) / most) for term, found in leaves.items()}
 
 
-def _words(phrases: Iterable[Phrase]) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
+def _words(known: Weights) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
     said: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     whole: dict[str, float] = defaultdict(float)
-    for phrase in phrases:
-        for term in phrase.terms:
-            said[term][phrase.leaf] += max(phrase.weight, 0.0) / MENTION
-            whole[phrase.leaf] += max(phrase.weight, 0.0) / MENTION
+    for (leaf, terms), weight in known.items():
+        mentions = max(weight, 0.0) / MENTION
+        for term in terms:
+            said[term][leaf] += mentions
+        whole[leaf] += mentions * len(terms)
     gains = {
         term: {leaf: log((count + UNHEARD) / UNHEARD) for leaf, count in found.items() if count}
         for term, found in said.items()

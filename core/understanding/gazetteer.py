@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from core.catalogue import Catalogue, Kind
-from core.understanding.normal import normalise
+from core.understanding.normal import Folding
 from core.understanding.phonetic import is_latin, sound
 from core.understanding.vocabulary import common_words
 
@@ -74,8 +74,9 @@ def gazetteer(catalogue: Catalogue) -> Gazetteer:
     """The gazetteer of a catalogue."""
     exact: dict[str, list[Named]] = {}
     sizes: dict[str, set[int]] = {}
+    folding = Folding()
     for spelling, named in _spelled(catalogue):
-        key = normalise(spelling)
+        key = " ".join(folding.words(spelling))
         if key and named not in exact.setdefault(key, []):
             exact[key].append(named)
             sizes.setdefault(key.split()[0], set()).add(len(key.split()))

@@ -75,6 +75,19 @@ def normalise(text: str) -> str:
     return " ".join([usual.get(word, word) for word in letters(text).split()])
 
 
+class Folding(dict[str, tuple[str, ...]]):
+    """Normalises many phrases that share their words, each word once; made for one lot of phrases and then let go."""
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        usual = spellings()
+        self[word] = folded = tuple([usual.get(part, part) for part in letters(word).split()])
+        return folded
+
+    def words(self, phrase: str) -> tuple[str, ...]:
+        """The words of `normalise(phrase)`."""
+        return tuple([word for said in phrase.split() for word in self[said]])
+
+
 @cache
 def cues() -> dict[str, frozenset[str]]:
     """Small sets of words that steer the matching, by name."""

@@ -6,33 +6,40 @@ All take words folded by `normal.letters`.
 import re
 from functools import lru_cache
 
-Rules = tuple[tuple[re.Pattern[str], str], ...]
+# What must be in a word for a rule to say anything of it, the pattern, and what is heard. Looking first is much cheaper.
+Rules = tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...]
 
 
-def _rules(*pairs: tuple[str, str]) -> Rules:
-    return tuple((re.compile(pattern), heard) for pattern, heard in pairs)
+def _rules(*listed: tuple[str, str, str]) -> Rules:
+    return tuple((tuple(signs.split()), re.compile(pattern), heard) for signs, pattern, heard in listed)
 
 
 LATIN = _rules(
-    ("sch(?=[^aeiou]|oo|u)", "sk"),
-    ("tch|ch", "C"),
-    ("sh", "S"),
-    ("kh", "K"),
-    ("gh", "G"),
-    ("ck|cq|q", "k"),
-    ("c(?=[eiy])", "s"),
-    ("c", "k"),
-    ("x", "ks"),
-    ("w", "v"),
-    ("(?<=[aeiou])h$", ""),
-    ("ee|ii|(?<=.)y(?![aeiou])", "i"),
-    ("oo|ou", "u"),
-    ("aa", "a"),
-    ("ai|ei|ae", "e"),
-    ("au|av(?=[^aeiou])|oa", "o"),
-    (r"(.)\1+", r"\1"),
+    ("sch", "sch(?=[^aeiou]|oo|u)", "sk"),
+    ("ch", "tch|ch", "C"),
+    ("sh", "sh", "S"),
+    ("kh", "kh", "K"),
+    ("gh", "gh", "G"),
+    ("q ck", "ck|cq|q", "k"),
+    ("c", "c(?=[eiy])", "s"),
+    ("c", "c", "k"),
+    ("x", "x", "ks"),
+    ("w", "w", "v"),
+    ("h", "(?<=[aeiou])h$", ""),
+    ("y ee ii", "ee|ii|(?<=.)y(?![aeiou])", "i"),
+    ("oo ou", "oo|ou", "u"),
+    ("aa", "aa", "a"),
+    ("ai ei ae", "ai|ei|ae", "e"),
+    ("au av oa", "au|av(?=[^aeiou])|oa", "o"),
 )
-CARELESS = _rules(("ph", "f"), ("(?<=[bdjlmnprt])h", ""), ("K", "k"), ("G", "g"), ("ie|ea", "i"), (r"(.)\1+", r"\1"))
+CARELESS = _rules(
+    ("ph", "ph", "f"),
+    ("h", "(?<=[bdjlmnprt])h", ""),
+    ("K", "K", "k"),
+    ("G", "G", "g"),
+    ("ie ea", "ie|ea", "i"),
+)
+DOUBLED = re.compile(r"(.)\1+")
 ARABIC = {
     letter: heard
     for heard, letters in (
@@ -67,15 +74,19 @@ def sound(word: str) -> str:
     return _heard(word, LATIN) if is_latin(word) else word
 
 
+@lru_cache(maxsize=16384)
 def careless(word: str) -> str:
     """The sound without what people leave out: breath (`gaddha`, `gadda`) and whether a vowel is long."""
     return _heard(sound(word), CARELESS)
 
 
 def _heard(word: str, rules: Rules) -> str:
-    for pattern, heard in rules:
-        word = pattern.sub(heard, word)
-    return word
+    for signs, pattern, heard in rules:
+        for sign in signs:
+            if sign in word:
+                word = pattern.sub(heard, word)
+                break
+    return DOUBLED.sub(r"\1", word)
 
 
 @lru_cache(maxsize=16384)
@@ -88,12 +99,15 @@ def bones(word: str) -> str:
     return first + re.sub("[aeiouvyhH@]", "", heard[1:])
 
 
+@lru_cache(maxsize=16384)
 def _written(word: str) -> str:
     return "".join(ARABIC.get(char, "") for char in word)
 
 
 def singulars(word: str, endings: tuple[str, ...] = FORMS) -> list[str]:
     """What a word may be the plural or another form of, likeliest first: `taarein` is `taar`, گلیوں is گلی."""
+    if not word.endswith((*endings, "ies")):
+        return []
     found = [word[: -len(end)] for end in endings if word.endswith(end) and len(word) - len(end) >= _least(end)]
     if word.endswith("ies") and len(word) > 5:
         found.append(word[:-3] + "y")
@@ -117,11 +131,15 @@ def alike(urdu: str, roman: str) -> bool:
 
 def _reads(written: str, heard: str) -> bool:
     """Walk along both at once, keeping all places in what is heard that what is written so far may have come to."""
+    if written and not heard.startswith(_ways(written[0], 0, len(written))) and written[0] not in BREATHED:
+        return False
     reached, joined = {0}, frozenset[int]()
     for at, letter in enumerate(written):
         ways = _ways(letter, at, len(written))
         starts = reached if at == 0 or letter in VOWEL_LETTERS else _past_short(reached, heard)
         breath = BREATHED.get(letter) if written[at + 1 : at + 2] == "H" else None
+        if not (reached or joined):
+            return False
         ahead = frozenset(place + 1 for place in starts if breath and heard.startswith(breath, place))
         reached = {place + len(way) for place in starts for way in ways if heard.startswith(way, place)} | joined
         joined = ahead

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from core.understanding.lexicon import FOLDER, rows, sets
@@ -62,10 +63,9 @@ class Vocabulary:
         """A known word one slip away that starts alike; the shorter ones must keep their consonants."""
         if len(word) < SLIP_FROM:
             return None
-        near = {known for part in (word, *_shortened(word)) for known in self.slips.get(part, ())}
-        for known in sorted(near):
-            firm = len(word) >= FREE_SLIP_FROM or sorted(bones(known)) == sorted(bones(word))
-            if firm and known[:1] == word[:1] and OSA.distance(word, known) == 1:
+        near = {*self.slips.get(_head(word), ()), *self.slips.get(_ends(word), ())}
+        for known, _, _ in sorted(process.extract(word, near, scorer=OSA.distance, score_cutoff=1, limit=None)):
+            if len(word) >= FREE_SLIP_FROM or sorted(bones(known)) == sorted(bones(word)):
                 return self.terms[known]
         return None
 
@@ -128,17 +128,21 @@ def _by_frame(words: Iterable[str]) -> dict[str, list[str]]:
     return frames
 
 
-def _shortened(word: str) -> set[str]:
-    return {word[:at] + word[at + 1 :] for at in range(len(word))}
+def _head(word: str) -> str:
+    return word[:2] + "-"
+
+
+def _ends(word: str) -> str:
+    return word[:1] + "-" + word[-2:]
 
 
 def _slips(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Each long word under itself and under itself less one letter, so that a slip is found without comparing all."""
+    """Long words by how they begin and by how they begin and end: one slip after the first letter leaves either as it is."""
     found: dict[str, list[str]] = {}
     for word in words:
         if len(word) >= SLIP_FROM:
-            for part in (word, *_shortened(word)):
-                found.setdefault(part, []).append(word)
+            found.setdefault(_head(word), []).append(word)
+            found.setdefault(_ends(word), []).append(word)
     return {part: tuple(known) for part, known in found.items()}
 
 
