@@ -21,7 +21,7 @@ class Network:
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, "network", initializer=_enter)
 
-    def run(self, work: Callable[[], Result], timeout: float = 30.0) -> Result:
+    def run(self, work: Callable[[], Result], timeout: float = 60.0) -> Result:
         """Do it there, and wait for it."""
         return self._thread.submit(work).result(timeout)
 
