@@ -23,13 +23,12 @@ NOTIFY = "notify"
 FETCH = "fetch"
 JOB_SECONDS = 25  # shorter than a lease
 OURS = frozenset(f"bot.jobs.{name}" for name in ("forward", "deliver", "notify", "fetch"))
-# What is read of a job.
-READ = frozenset(
-    ("data", "origin", "status", "worker_name", "timeout", "ttl", "result_ttl", "failure_ttl")
-    + ("created_at", "enqueued_at", "started_at", "ended_at", "last_heartbeat")
-)
+LIMITS = ("timeout", "ttl", "result_ttl", "failure_ttl")
+MOMENTS = ("created_at", "enqueued_at", "started_at", "ended_at", "last_heartbeat")
+READ = frozenset(("data", "origin", "status", "worker_name", *LIMITS, *MOMENTS))  # what is read of a job
 UPKEEP_SECONDS = 30  # how often a worker looks after what others left
 HEARTBEAT_SECONDS = 5
+LONGEST_WAIT = 5.0  # seconds between two looks whether Redis is back
 KEEP = {"result_ttl": 60, "failure_ttl": 3600, "job_timeout": JOB_SECONDS}
 
 
@@ -66,7 +65,7 @@ def named(names: Sequence[str], redis: Redis) -> list[Queue]:
 def worker(names: Sequence[str], redis: Redis) -> SimpleWorker:
     """A worker for these queues, in this process: short jobs need none of their own."""
     DefaultSerializer.loads = _refuse  # where RQ forgets which serializer it was given, it takes this one: pickle
-    return SimpleWorker(
+    made = SimpleWorker(
         named(names, redis),
         connection=redis,
         serializer=JSONSerializer,
@@ -76,6 +75,8 @@ def worker(names: Sequence[str], redis: Redis) -> SimpleWorker:
         job_monitoring_interval=HEARTBEAT_SECONDS,
         log_job_description=False,
     )
+    made.max_connection_wait_time = LONGEST_WAIT
+    return made
 
 
 def _refuse(data: bytes) -> Any:
