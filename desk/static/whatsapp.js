@@ -12,7 +12,7 @@ export function whatsapp(panel, stage) {
   const tap = (message, button) => {
     if (button.does === "place") return tray.place();
     message.chosen = button.key;
-    return stage.say({ kind: "tap", message: message.id, key: button.key }, { text: button.label, quote: message.text.split("\n")[0] });
+    return stage.say({ kind: "tap", message: message.id, key: button.key }, { text: button.label, quote: message.text.trimEnd().split("\n").at(-1) });
   };
   // One row is chosen and then sent, as there.
   const list = (message) => {
