@@ -16,6 +16,7 @@ from core.understanding.vocabulary import DENIAL, Vocabulary
 
 BETWEEN = 4  # words that may stand between two slots
 AFTERMATH = 3  # words after a phrase that may take it back
+BEFORE = 2  # words before a phrase that may make it harmless, as in "internet ki taar"
 Slots = tuple[frozenset[str], ...]
 
 
@@ -63,7 +64,8 @@ def _taken_back(words: Sequence[str], terms: Sequence[str], at: int, end: int) -
     feared = sign["danger-if"].intersection(words[end : end + 1]) or sign["danger-lest"].intersection(words[at:end])
     over = sign["danger-over"].intersection(words[end : end + AFTERMATH]) and DENIAL not in terms[end:]
     paper = sign["danger-file"].intersection(words[max(at, end - 3) : end + 2])
-    return bool(denied or feared or over or paper or _past(words))
+    harmless = sign["danger-harmless"].intersection(words[max(at - BEFORE, 0) : end + 1])
+    return bool(denied or feared or over or paper or harmless or _past(words))
 
 
 def _past(words: Sequence[str]) -> bool:

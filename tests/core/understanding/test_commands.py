@@ -6,7 +6,17 @@ from core.understanding.commands import Command, recognise
 
 SAID = {
     Command("menu"): ("MENU", "main menu", "meno", "shuru se", "مینو", "rehne do", "Cancel!", "منسوخ کریں", "exit"),
-    Command("help"): ("help", "Help me please", "HLP", "what should i do", "madad chahiye", "مدد", "kya karun"),
+    Command("help"): (
+        "help",
+        "Help me please",
+        "HLP",
+        "what should i do",
+        "madad chahiye",
+        "مدد",
+        "kya karun",
+        "??",
+        "؟",
+    ),
     Command("back"): ("back", "wapas", "pichay jao", "واپس", "previous question"),
     Command("status"): ("status", "stauts", "meri complain ka kia hua", "my complaints", "میری شکایت کا کیا بنا"),
     Command("status", "2"): ("STATUS 2", "status ۲", "meri shikayat no 2 ka status", "2 ka status"),
@@ -19,7 +29,7 @@ SAID = {
         "شکایت ۴۸۲۱۰۹۳۷۵۵۱۶ کی صورتحال",
     ),
     Command("language"): ("language", "langauge", "zaban tabdeel", "زبان تبدیل کریں"),
-    Command("language", "ur"): ("urdu", "urdu please", "اردو میں بات کریں"),
+    Command("language", "ur"): ("mujhe english nahi aati urdu mein batao", "urdu", "urdu please", "اردو میں بات کریں"),
     Command("language", "ur-Latn"): ("roman urdu", "رومن اردو"),
     Command("language", "en"): ("English", "انگریزی", "change language to english"),
     Command("feedback"): ("feedback", "feed back dena hai", "فیڈ بیک"),
@@ -27,6 +37,7 @@ SAID = {
     Command("stop"): ("stop", "STOP!!", "unsubscribe", "sms band karo", "dont send me messages", "مجھے میسج نہ بھیجیں"),
     Command("start"): ("start", "shuru karo", "شروع کریں"),
     Command("delete"): ("delete", "delete my data", "mera data mita do", "میرا ڈیٹا ڈیلیٹ کریں"),
+    Command("withdraw", "2"): ("withdraw complaint 2", "شکایت نمبر ۲ ختم کر دیں مسئلہ حل ہو گیا"),
     Command("withdraw"): ("withdraw", "shikayat wapas leni hai", "withdraw my complaint", "شکایت واپس لینی ہے"),
     Command("human"): ("agent se baat", "talk to a human", "operator", "نمائندے سے بات کرنی ہے"),
     Command("link"): ("LINK", "connect karo", "mera number link karo", "جوڑیں"),
@@ -38,7 +49,17 @@ SAID = {
         "Link: 1234-5678",
     ),
     Command("yes"): ("yes", "Ok 👍", "thk hy", "g", "jee haan", "jee bilkul", "جی ہاں", "ٹھیک ہے", "theek hai sir"),
-    Command("no"): ("no", "nai", "nahi ji", "ghalat", "نہیں", "جی نہیں", "bilkul nahi"),
+    Command("no"): (
+        "no",
+        "nai",
+        "nahi ji",
+        "ghalat",
+        "نہیں",
+        "جی نہیں",
+        "bilkul nahi",
+        "nahi ye galat hai",
+        "no, that is wrong",
+    ),
 }
 NO_COMMANDS = (
     "",
@@ -56,6 +77,10 @@ NO_COMMANDS = (
     "police ne meri shikayat nahi likhi",
     "start line par gutter khula hai",
     "smart",
+    "theek karo",  # "repair it", not "all right"
+    "10 din se shikayat ka jawab nahi aya",  # ten days are no case
+    "rate zyada",
+    "mobile number",
     "شکایت درج نہیں کر رہے تھانے والے",
     "bill 482109375516 meter 3 ghalat hai gas ka",
 )

@@ -12,6 +12,7 @@ DANGER = {
         "sui gas ki line leak ho rahi hai jaldi aaen",
         "گھر میں گیس کی بدبو پھیلی ہوئی ہے",
         "gas leakage since morning nobody repairing",
+        "cylinder phatne se pehle aa jayen, gas nikal rahi hai",
     ),
     "fire": (
         "aag lag gayi hai market mein",
@@ -57,6 +58,10 @@ DANGER = {
     ),
 }
 CALM = (
+    "aag lagi to sab jal jayenge",
+    "aag na lag jaye",
+    "internet ki taar toot gayi",
+    "mobile gun point par chheena gaya, police report nahi likhti",
     "gas bill ghalat aaya hai",
     "gas ka bil bohat zyada hai",
     "no gas since morning",

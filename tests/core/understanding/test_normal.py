@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.understanding.normal import letters, normalise
+from core.understanding.normal import Folding, letters, normalise
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,9 @@ def test_short_spellings_become_the_usual_one(text: str) -> None:
 def test_a_normalised_text_stays_as_it_is() -> None:
     for text in ("bijli nhi a rhi 3 din sy", "گٹر بند ھے", "Gas k bill mn mistake h"):
         assert normalise(normalise(text)) == normalise(text)
+
+
+def test_many_phrases_are_folded_word_by_word_as_each_is_alone() -> None:
+    folding = Folding()
+    for phrase in ("Plz  bijli-nhi!", "گٹر\u200cبند ہے۔", "G-10/4 mein", "cafe\u0301 ئ", "sooo 2day"):
+        assert " ".join(folding.words(phrase)) == normalise(phrase)
