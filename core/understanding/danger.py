@@ -11,7 +11,7 @@ from functools import cache
 from core.catalogue import Catalogue
 from core.understanding.evidence import evidence
 from core.understanding.lexicon import FOLDER, rows
-from core.understanding.normal import cues, normalise
+from core.understanding.normal import Folding, cues, normalise
 from core.understanding.vocabulary import DENIAL, Vocabulary
 
 BETWEEN = 4  # words that may stand between two slots
@@ -85,15 +85,14 @@ def alarms(catalogue: Catalogue) -> Mapping[str, tuple[Alarm, ...]]:
     """All phrases of danger by the terms of their first slot."""
     vocabulary = evidence(catalogue).vocabulary
     found: dict[str, list[Alarm]] = {}
+    folding, terms = Folding(), dict[str, str]()  # the same words come again and again
     for order, (kind, phrase) in enumerate(rows(FOLDER / "danger.tsv", 2)):
-        slots = tuple(_slot(slot, vocabulary) for slot in phrase.split())
+        listed = [folding.words(slot.replace("/", " ")) for slot in phrase.split()]
+        terms |= {word: _term(word, vocabulary) for words in listed for word in words if word not in terms}
+        slots = tuple(frozenset([terms[word] for word in words]) for words in listed)
         for term in slots[0]:
             found.setdefault(term, []).append(Alarm(order, kind, slots))
-    return {term: tuple(listed) for term, listed in found.items()}
-
-
-def _slot(words: str, vocabulary: Vocabulary) -> frozenset[str]:
-    return frozenset(_term(word, vocabulary) for word in normalise(words.replace("/", " ")).split())
+    return {term: tuple(known) for term, known in found.items()}
 
 
 @cache

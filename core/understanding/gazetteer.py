@@ -87,7 +87,7 @@ def gazetteer(catalogue: Catalogue) -> Gazetteer:
         {word: tuple(sorted(lengths, reverse=True)) for word, lengths in sizes.items()},
         sounds,
         frozenset(heard[:OPENING] for heard in sounds),
-        {part: key for key in reversed(firm) for part in _shortened(key)},
+        _shortened(firm),
         _cities(catalogue),
     )
 
@@ -111,8 +111,13 @@ def _joined(key: str) -> str:
     return sound(key.replace(" ", ""))
 
 
-def _shortened(key: str) -> set[str]:
-    joined = key.replace(" ", "")
-    if len(joined) < SLIP_FROM:
-        return set()
-    return {joined[:at] + joined[at + 1 :] for at in range(len(joined))} | {joined}
+def _shortened(keys: list[str]) -> dict[str, str]:
+    """Long names as one word, and that less each of its letters; of two that come to the same the first in the list."""
+    found: dict[str, str] = {}
+    for key in keys:
+        joined = key.replace(" ", "")
+        if len(joined) >= SLIP_FROM:
+            found.setdefault(joined, key)
+            for at in range(1, len(joined)):  # the first letter is never left out
+                found.setdefault(joined[:at] + joined[at + 1 :], key)
+    return found
