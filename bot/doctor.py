@@ -12,6 +12,7 @@ from redis import RedisError
 from bot import addresses, departments
 from bot.addresses import Barred, Unheard
 from bot.wiring import Sunwai
+from channels.registry import NEEDS
 from storage import embedded, migrations, probes, queues
 from storage.departments import ROUTE_SECRET, Route
 from storage.embedded import NoRedisError
@@ -21,20 +22,6 @@ from storage.vault import Unreadable
 OLDEST = {"SQLite": (3, 35), "PostgreSQL": (15,), "Redis": (6, 2), "Valkey": (7, 2)}
 SKEW = timedelta(seconds=60)  # how far two clocks may be apart
 PATIENCE = 3.0  # seconds for a department's host to answer
-# The settings that each channel needs, all of them.
-NEEDS = {
-    "sms/kannel": (
-        "kannel_sendsms_url", "kannel_username", "kannel_password", "kannel_from", "kannel_webhook_secret"
-    ),
-    "sms/twilio": ("twilio_account_sid", "twilio_auth_token", "twilio_sms_from"),
-    "telegram": ("telegram_bot_token", "telegram_webhook_secret"),
-    "ussd/africastalking": ("ussd_webhook_secret",),
-    "whatsapp/cloud": (
-        "whatsapp_cloud_token", "whatsapp_cloud_phone_number_id", "whatsapp_cloud_app_secret",
-        "whatsapp_cloud_verify_token",
-    ),
-    "whatsapp/twilio": ("twilio_account_sid", "twilio_auth_token", "twilio_whatsapp_from"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def look(sunwai: Sunwai) -> Health:
     except StorageError:
         return replace(seen, database=False)
     dead = backlog.get("dead", (0, None))[0]
-    waiting = [found for topic, found in backlog.items() if topic != "dead"]
+    waiting = [found for topic, found in backlog.items() if topic not in NO_BACKLOG]
     oldest = min((at for _, at in waiting if at), default=None)
     return replace(seen, migrated=True, waiting=sum(count for count, _ in waiting), dead=dead, oldest=oldest)
 

@@ -8,8 +8,7 @@ from datetime import timedelta
 from functools import cache
 from typing import TypeVar
 
-from bot import duties, evidence, settings, wiring
-from bot import notify as notices
+from bot import duties, evidence, sending, settings, wiring
 from bot.delivery import NotDelivered
 from bot.delivery import deliver as bring
 from bot.wiring import Sunwai
@@ -47,6 +46,11 @@ def notify(duty_id: int) -> None:
     do(send, duty_id)
 
 
+def follow(duty_id: int) -> None:
+    """See whether a message has arrived."""
+    do(see_arrived, duty_id)
+
+
 def fetch(duty_id: int) -> None:
     """Fetch a file."""
     do(see_to, duty_id)
@@ -65,7 +69,13 @@ def do(work: Callable[[Sunwai, Subject], None], subject: Subject) -> None:
 def send(sunwai: Sunwai, duty_id: int) -> None:
     """Send a message."""
     with stumbling(sunwai, duty_id):
-        notices.send(sunwai, duty_id)
+        sending.send(sunwai, duty_id)
+
+
+def see_arrived(sunwai: Sunwai, duty_id: int) -> None:
+    """See whether a message has arrived."""
+    with stumbling(sunwai, duty_id):
+        sending.follow(sunwai, duty_id)
 
 
 def see_to(sunwai: Sunwai, duty_id: int) -> None:
@@ -188,6 +198,8 @@ def wake(sunwai: Sunwai, duty: Duty) -> bool:
         case Topic.DELIVER:
             return sunwai.bell.deliver(duty.department or "", duty.tracking_id or "")
         case Topic.NOTIFY:
-            return sunwai.bell.notify(duty.id)
+            return sunwai.bell.notify(duty.id, news=bool(duty.payload.get("news")))
+        case Topic.FOLLOW:
+            return sunwai.bell.follow(duty.id)
         case Topic.FETCH:
             return sunwai.bell.fetch(duty.id)

@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 DEMO, PRODUCTION = "demo", "production"
 PREFIXES = ("TWILIO_", "TELEGRAM_", "WHATSAPP_CLOUD_", "KANNEL_", "USSD_")
 SHORTEST_SECRET = 16
+CONTENT_SID = re.compile(r"HX[0-9a-fA-F]{32}")
 
 
 class Misconfigured(Exception):
@@ -61,6 +63,13 @@ def names(value: str) -> tuple[str, ...]:
     return tuple(filter(None, (name.strip() for name in value.split(","))))
 
 
+def contents(value: str) -> Mapping[str, str]:
+    found = dict(item.partition(":")[::2] for item in names(value))
+    if not all(CONTENT_SID.fullmatch(sid) for sid in found.values()):
+        raise ValueError("must be use:SID,use:SID, each SID HX and 32 hexadecimal digits")
+    return MappingProxyType(found)
+
+
 def key_ring(value: str) -> Mapping[str, bytes]:
     ring = {}
     for item in names(value):
@@ -100,6 +109,9 @@ class Settings:
     twilio_auth_token: str = _setting(text, "Twilio's token: signs what comes, opens what we send", "", secret=True)
     twilio_sms_from: str = _setting(text, "our SMS number or sender at Twilio", "")
     twilio_whatsapp_from: str = _setting(text, "our WhatsApp number at Twilio, E.164", "")
+    twilio_content_sids: Mapping[str, str] = _setting(
+        contents, "WhatsApp templates at Twilio, `use:SID,…`, e.g. `notice:HX…,quick-reply/2:HX…`", None
+    )
     twilio_api_url: str = _setting(url, "Twilio's API; tests point it elsewhere", "https://api.twilio.com")
     telegram_bot_token: str = _setting(text, "Telegram's token", "", secret=True)
     telegram_webhook_secret: str = _setting(text, "what Telegram sends along to prove itself", "", secret=True)

@@ -109,6 +109,7 @@ def twilio_whatsapp(settings: Settings) -> Channel | None:
         sender=settings.twilio_whatsapp_from,
         public_url=settings.public_url,
         api_url=settings.twilio_api_url,
+        content=settings.twilio_content_sids or {},
     )
 
 

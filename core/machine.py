@@ -189,7 +189,7 @@ class Machine:
             return self.settle(self.opened(conversation, dialogue))
         ahead = self.reached(dialogue).ahead
         match ahead:
-            case Ending(then=Open() as following):
+            case Ending(then=Open() as following) if following != HOME:
                 return self.settle(self.opened(conversation, following), ahead.say(), ahead.event)
             case Ending():
                 return self.settle(conversation, ahead.say(), ahead.event)

@@ -26,6 +26,7 @@ CONVERSATIONS = tables.Conversation.__table__  # type: ignore[attr-defined]
 RECEIPTS = tables.Receipt.__table__  # type: ignore[attr-defined]
 CODES = tables.LinkCode.__table__  # type: ignore[attr-defined]
 
+COLD = timedelta(hours=23)  # a day, less what is not kept so exactly
 HEARD_EVERY = timedelta(minutes=30)  # how exactly "last heard on this channel" is kept
 
 
@@ -56,6 +57,7 @@ class Address:
     channel: str
     address: str
     silenced: bool
+    cold: bool  # she has not written here for a day
 
 
 class People:
@@ -142,7 +144,12 @@ class People:
         """Where she can be reached, the channel she used last first."""
         hers = select(CONTACTS).where(CONTACTS.c.citizen_id == person.id).order_by(CONTACTS.c.heard_at.desc())
         return tuple(
-            Address(row.channel, person.box.open(row.address_sealed, joining.contact_place(row)), bool(row.silenced_at))
+            Address(
+                row.channel,
+                person.box.open(row.address_sealed, joining.contact_place(row)),
+                silenced=row.silenced_at is not None,
+                cold=self._now - row.heard_at > COLD,
+            )
             for row in self._connection.execute(hers)
         )
 

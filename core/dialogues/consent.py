@@ -1,5 +1,6 @@
 """Her say over what we send her and what we keep: stop, start, delete."""
 
+from core.conversation import Open
 from core.events import Erase, Resume, Silence
 from core.questions import Choose
 from core.records import Records
@@ -13,8 +14,8 @@ def stop(records: Records) -> Script:
 
 
 def start(records: Records) -> Script:
-    """Messages again."""
-    return Ending("start.done", event=Resume())
+    """Messages again; and, for whoever begins with this word, the front door."""
+    return Ending("start.done", event=Resume(), then=Open("home"))
     yield
 
 

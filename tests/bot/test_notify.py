@@ -183,6 +183,16 @@ def test_who_dials_is_texted(tmp_path: Path) -> None:
     assert len(story.sms.pushed) == 2
 
 
+def test_her_verdict_counts_from_whatever_channel_of_hers_days_later(tmp_path: Path) -> None:
+    story = whatsapp_too(tmp_path)
+    case = story.citizen().lodges()
+    story.office(case, "resolved")
+    assert len(story.sms.pushed) == 1
+    story.clock.move(days=6)
+    story.citizen(channel="whatsapp/cloud").says("2")
+    assert story.case(case).level == 1
+
+
 # -- stop -----------------------------------------------------------------------------------------------------------------
 
 
@@ -304,7 +314,7 @@ def test_what_is_refused_for_good_is_not_tried_again(story: Story) -> None:
 
 def test_a_channel_with_a_bug_is_tried_again_and_does_not_go_round_for_ever(story: Story) -> None:
     class Broken(Nowhere):
-        def push(self, address: str, reply: Reply) -> str:
+        def push(self, address: str, reply: Reply, cold: bool = False) -> str:
             raise ZeroDivisionError
 
     case = story.citizen().lodges()
@@ -323,7 +333,7 @@ def test_a_worker_that_comes_back_from_the_dead_says_nothing_about_what_another_
     quick = story.sms
 
     class Slow(Nowhere):
-        def push(self, address: str, reply: Reply) -> str:
+        def push(self, address: str, reply: Reply, cold: bool = False) -> str:
             hung.wait(together.PATIENCE)
             raise NEVER
 

@@ -121,9 +121,7 @@ def test_everything_fits_into_the_sms_that_we_allow_it(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_option_fits_into_a_row_of_a_list(language: str) -> None:
-    labels = {
-        label for said in sightseeing.sayings() if said.text not in LISTS for label in labels_of(said, language)
-    }
+    labels = {label for said in sightseeing.sayings() if said.text not in LISTS for label in labels_of(said, language)}
     assert {label for label in labels if len(label) > ROW} == set()
 
 
