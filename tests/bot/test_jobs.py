@@ -1,13 +1,19 @@
 """What workers do: each duty once, whoever is woken how often, and never round and round."""
 
 import itertools
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from bot import jobs
 from storage.outbox import Topic
 from tests import together
-from tests.bot.story import Story
+from tests.bot.story import Story, begin
+from tests.channels.provider import Answer, provider
 from tests.house import STRANGER
 
 
@@ -84,7 +90,7 @@ def test_each_kind_of_duty_wakes_its_own_worker(story: Story) -> None:
             unit.outbox.add(topic, tracking_id="482109375516", department="WT")
     story.clock.move(seconds=5)
     jobs.sweep(story.sunwai)
-    assert [what for what, *_ in story.bell.rung] == ["forward", "deliver", "notify"]
+    assert [what for what, *_ in story.bell.rung] == list(Topic)
 
 
 def test_tries_come_ever_later_and_never_all_at_once() -> None:
@@ -92,3 +98,41 @@ def test_tries_come_ever_later_and_never_all_at_once() -> None:
     assert all(0.8 <= wait / base <= 1.2 for row, base in zip(waits, jobs.BACKOFF, strict=False) for wait in row)
     assert all(max(earlier) < min(later) for earlier, later in itertools.pairwise(waits[:7]))
     assert len(set(waits[0])) > 40
+
+
+def test_wherever_a_worker_is_killed_the_department_hears_of_one_event(tmp_path: Path, engine_url: str | None) -> None:
+    story, survived, step = begin(tmp_path, engine_url), False, 0
+    with provider(Answer(200)) as department:
+        story.goes_to(department.url)
+        while not survived:
+            step += 1
+            case = story.citizen(f"+92300000{step:04}").lodges()
+            story.bell.rung.clear()
+            story.sunwai.store.engine.dispose()
+            department.asked.clear()
+            survived = survives(lambda: begin(tmp_path, engine_url), case, step)
+            story.wait(seconds=31)
+            story.wait(seconds=31)
+            assert story.case(case).status == "forwarded", f"killed at step {step}"
+            assert 1 <= len(department.asked) <= 2
+            assert len({(asked.body, asked.headers["webhook-id"]) for asked in department.asked}) == 1
+    assert step > 10
+
+
+def survives(begin_again: Callable[[], Story], case: str, step: int) -> bool:
+    """Route and deliver in a process that is killed as it begins its `step`th word to the database, commits included."""
+    child = os.fork()
+    if child == 0:
+        story, steps = begin_again(), iter(range(step - 1, -1, -1))
+        ((duty,),) = story.rows(f"SELECT id FROM outbox WHERE tracking_id = '{case}'")
+
+        def die(*_: object) -> None:
+            if next(steps, -1) == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        for name in ("before_cursor_execute", "commit"):
+            event.listen(story.sunwai.store.engine, name, die)
+        jobs.route(story.sunwai, duty)
+        jobs.deliver_all(story.sunwai, case)
+        os._exit(0)
+    return os.waitpid(child, 0)[1] == 0

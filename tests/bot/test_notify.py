@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import casework, notify
+from bot import casework, sending
 from bot.casework import Act
 from channels.port import NotSent
 from core.complaint import Step
@@ -270,7 +270,7 @@ def test_a_receipt_that_says_she_opted_out_is_believed(story: Story) -> None:
     case = her.lodges()
     story.office(case, "acknowledged")
     (sent,) = story.rows("SELECT provider_id FROM messages")[0]
-    notify.record(story.sunwai, Receipt(SMS, sent, Delivery.FAILED, "21610", opted_out=True))
+    sending.record(story.sunwai, Receipt(SMS, sent, Delivery.FAILED, "21610", opted_out=True))
     story.office(case, "in_progress")
     assert len(her.reads()) == 1
 
@@ -340,10 +340,10 @@ def test_a_worker_that_comes_back_from_the_dead_says_nothing_about_what_another_
     casework.act(story.sunwai, "WT", case, Act(Step.ACKNOWLEDGED))
     (duty,) = story.duties("notify", "id")[0]
     slow = replace(story.sunwai, channels={SMS: Slow()})  # type: ignore[dict-item]
-    zombie = together.background(lambda: notify.send(slow, duty))
+    zombie = together.background(lambda: sending.send(slow, duty))
     together.until(lambda: story.duties("notify", "lease_token") == [(1,)])
     story.clock.move(seconds=31)
-    notify.send(story.sunwai, duty)
+    sending.send(story.sunwai, duty)
     hung.set()
     zombie.result(together.PATIENCE)
     assert len(quick.pushed) == 1
@@ -355,7 +355,7 @@ def test_a_message_is_sent_once_though_many_are_woken_for_it(either: Story) -> N
     case = either.citizen().lodges()
     casework.act(either.sunwai, "WT", case, Act(Step.ACKNOWLEDGED))
     (duty,) = either.duties("notify", "id")[0]
-    together.threads(*[lambda: notify.send(either.sunwai, duty)] * 5)
+    together.threads(*[lambda: sending.send(either.sunwai, duty)] * 5)
     assert len(either.sms.pushed) == 1
 
 
@@ -364,9 +364,9 @@ def test_what_became_of_a_message_is_known_by_its_receipts(story: Story) -> None
     story.office(case, "acknowledged")
     (sent,) = story.rows("SELECT provider_id FROM messages")[0]
     for state in (Delivery.DELIVERED, Delivery.SENT):
-        notify.record(story.sunwai, Receipt(SMS, sent, state))
+        sending.record(story.sunwai, Receipt(SMS, sent, state))
     assert states(story) == ["delivered"]
-    notify.record(story.sunwai, Receipt(SMS, "SM-of-somebody", Delivery.READ))
+    sending.record(story.sunwai, Receipt(SMS, "SM-of-somebody", Delivery.READ))
     assert states(story) == ["delivered"]
 
 
@@ -379,7 +379,7 @@ def test_receipt_and_answer_at_the_same_instant_do_not_lock_one_another_out(eith
         receipts = [Receipt(SMS, name, Delivery.DELIVERED, opted_out=True) for (name,) in sent[-2:]]
         outcomes = together.threads(
             lambda: her.says("Ghar number 12"),
-            *[lambda r=receipt: notify.record(either.sunwai, r) for receipt in receipts],
+            *[lambda r=receipt: sending.record(either.sunwai, r) for receipt in receipts],
         )
         assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
         her.says("START")
