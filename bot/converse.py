@@ -12,6 +12,7 @@ from bot.wiring import Sunwai
 from core.events import Lodge
 from core.machine import DANGER, Machine, Turn, machine
 from core.messages import Inbound, Reply, Said
+from core.sessions import unjoined
 from core.understanding import language, understand
 from storage.people import Person
 from storage.records import StoredRecords
@@ -83,7 +84,8 @@ def take(
         person = unit.people.meet(inbound)
         if person.seen:
             return answered(sunwai, unit, person, inbound, held) if held else (person.reply, ())
-        turn = engine(sunwai, unit, person).take(person.conversation, inbound.text, inbound.choice, inbound.pin)
+        conversation, inbound = unjoined(person.conversation, inbound)
+        turn = engine(sunwai, unit, person).take(conversation, inbound.text, inbound.choice, inbound.pin)
         noted = evidence.note(sunwai, unit, person, inbound, turn)
         turn = accompanied(person, inbound, turn, noted)
         spoken = person.language or turn.conversation.language or DEFAULT

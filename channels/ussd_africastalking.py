@@ -18,11 +18,12 @@ from channels import cutting, ids, numbers, segments, shaping
 from channels.legible import legible
 from channels.port import Forged, NotFetched, NotSent, Unreadable
 from channels.proof import same
-from core.messages import Event, Inbound, Media, Reply
+from core.messages import Event, Inbound, Media, Reply, Session
 
 FORM = "application/x-www-form-urlencoded"
 JOINT = "*"
 TURN = "98"
+BACK = "0"
 WIDTH = {segments.Encoding.GSM7: 182, segments.Encoding.UCS2: 80}  # of the whole answer, in septets or 16-bit units
 READ = ("sessionId", "phoneNumber", "text", "secret")
 NO_WORD = ">"  # what stands for "more" in a language that has no word for it here
@@ -71,7 +72,8 @@ class AfricasTalkingUssd:
             return ()
         said, _ = _turned(form["text"])
         message = f"{ids.checked(form['sessionId'])}:{len(said)}:{self._mark(sender, said)}"
-        return (Inbound(self.name, sender, message, legible(said.split(JOINT)[-1]), phone=sender),)
+        session = Session(form["sessionId"], legible(said), TURN, BACK)
+        return (Inbound(self.name, sender, message, legible(said.split(JOINT)[-1]), phone=sender, session=session),)
 
     def answer(self, reply: Reply | None, request: Request | None = None) -> Response:
         """A screen; the request says which page of the reply. A session goes on while something is still to be said."""

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
 
+from core.messages import Session
+
 QUESTION_HOLDS = timedelta(minutes=10)
 INVITATION_HOLDS = timedelta(seconds=8)
 
@@ -58,11 +60,15 @@ class Open:
 
 @dataclass(frozen=True)
 class Conversation:
-    """Open dialogues, the innermost last (none: she may start anything), her language as last heard, misses in a row."""
+    """Open dialogues, the innermost last (none: she may start anything), her language as last heard, misses in a row.
+
+    `session`: how far a session has come whose steps repeat what was said before.
+    """
 
     stack: tuple[Open, ...] = ()
     language: str | None = None
     misses: int = 0
+    session: Session | None = None
 
     @property
     def top(self) -> Open | None:
@@ -84,6 +90,7 @@ def dump(conversation: Conversation) -> dict[str, Any]:
         "open": [_dump_open(item) for item in conversation.stack],
         "language": conversation.language,
         "misses": conversation.misses,
+        **({"session": vars(conversation.session)} if conversation.session else {}),
     }
 
 
@@ -93,6 +100,7 @@ def load(stored: Mapping[str, Any]) -> Conversation:
         stack=tuple(_load_open(item) for item in stored.get("open", ())),
         language=stored.get("language"),
         misses=stored.get("misses", 0),
+        session=Session(**stored["session"]) if stored.get("session") else None,
     )
 
 

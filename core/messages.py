@@ -23,6 +23,16 @@ class Pin:
 
 
 @dataclass(frozen=True)
+class Session:
+    """A session whose every step brings all inputs so far, `joined`. `turn` and `back` are inputs that are orders."""
+
+    id: str
+    joined: str
+    turn: str = ""
+    back: str = ""
+
+
+@dataclass(frozen=True)
 class Inbound:
     """One message from a citizen, proven to come from the provider.
 
@@ -38,6 +48,7 @@ class Inbound:
     choice: str | None = None
     media: tuple[Media, ...] = ()
     pin: Pin | None = None
+    session: Session | None = None
 
 
 class Delivery(StrEnum):

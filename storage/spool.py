@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from core.messages import Inbound, Media, Pin
+from core.messages import Inbound, Media, Pin, Session
 from storage.vault import Unreadable, Vault
 
 log = logging.getLogger(__name__)
@@ -89,6 +89,7 @@ class Spool:
         values = json.loads(box.open(stored[2 + length :], name))
         values["media"] = tuple(Media(**media) for media in values["media"])
         values["pin"] = values["pin"] and Pin(**values["pin"])
+        values["session"] = values.get("session") and Session(**values["session"])
         return Inbound(**values)
 
     def _sync(self) -> None:
