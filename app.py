@@ -6,7 +6,7 @@ import uuid
 
 from flask import Flask, Response, abort, g, request
 
-from bot import commands, converse, health, logs, notify, settings, wiring
+from bot import commands, converse, health, logs, sending, settings, wiring
 from bot.wiring import Sunwai
 from channels.port import Channel, Forged, Unreadable
 from core.messages import Challenge, Event, Inbound, Receipt, Reply
@@ -88,7 +88,7 @@ def take(sunwai: Sunwai, event: Event) -> Reply | str | None:
             health.MESSAGES.labels(event.channel).inc()
             return converse.converse(sunwai, event)
         case Receipt():
-            notify.record(sunwai, event)
+            sending.record(sunwai, event)
             return None
         case Challenge(text):
             return text

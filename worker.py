@@ -1,6 +1,7 @@
 """The queue door: `python worker.py` serves everything on one machine; `python worker.py department-wt …` those queues.
 
     forward, notify, fetch, department-<code>   an RQ worker for this queue alone, one process each
+    notify                                      also serves news, once no reply waits
     departments                                 one process for all departments' queues
     scheduler                                   sweeps, held messages, deadlines
 
@@ -57,8 +58,9 @@ def work(name: str) -> int:
         log.error("REDIS_URL is missing; `make run` starts an embedded Redis and names it to all")
         return 2
     departments = tuple(map(routing.queue, load().departments))
-    served = departments if name == "departments" else (name,)
-    if not set(served) <= {*departments, queues.FORWARD, queues.NOTIFY, queues.FETCH}:
+    together = {"departments": departments, queues.NOTIFY: (queues.NOTIFY, queues.NEWS)}
+    served = together.get(name, (name,))
+    if not set(served) <= {*departments, queues.FORWARD, *together[queues.NOTIFY], queues.FETCH}:
         log.error("there is no such queue", extra={"queue": name})
         return 2
     jobs.sunwai()  # before the first job, not in it

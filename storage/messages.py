@@ -1,7 +1,7 @@
 """Messages of ours that travel by themselves, and what became of them: a state that only moves forward."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,11 +15,15 @@ from storage.vault import Box, Vault
 
 MESSAGES = tables.Message.__table__  # type: ignore[attr-defined]
 ORDER = tuple(Delivery)
+ARRIVED = frozenset({Delivery.DELIVERED, Delivery.READ})
 
 
 @dataclass(frozen=True)
 class Message:
-    """One message. `opens`: the conversation to go on with once it is sent, where its question still has to be put."""
+    """One message. `opens`: the conversation to go on with once it is sent, where its question still has to be put.
+
+    `replaces` is the same message on another channel, `tried` are all channels on which it was tried so far.
+    """
 
     id: str
     citizen_id: str
@@ -28,6 +32,8 @@ class Message:
     reply: Reply
     opens: Mapping[str, Any] | None
     state: Delivery
+    replaces: str | None
+    tried: tuple[str, ...]
 
 
 class Messages:
@@ -47,6 +53,7 @@ class Messages:
         *,
         tracking_id: str | None = None,
         opens: Mapping[str, Any] | None = None,
+        instead_of: Message | None = None,
     ) -> str:
         """A message to be sent; its id."""
         message_id = uuid.uuid4().hex
@@ -58,7 +65,8 @@ class Messages:
                 channel=channel,
                 reply_sealed=box.seal(pack(reply), f"messages.reply/{message_id}"),
                 opens=opens,
-                tried=[],
+                replaces=instead_of and instead_of.id,
+                tried=list(instead_of.tried) if instead_of else [],
                 created_at=self._now,
                 updated_at=self._now,
             )
@@ -76,20 +84,55 @@ class Messages:
         """A message by its id."""
         row = self._connection.execute(select(MESSAGES).where(MESSAGES.c.id == message_id)).one()
         reply = unpack(box.open(row.reply_sealed, f"messages.reply/{message_id}"))
-        return Message(row.id, row.citizen_id, row.tracking_id, row.channel, reply, row.opens, Delivery(row.state))
+        return Message(
+            row.id,
+            row.citizen_id,
+            row.tracking_id,
+            row.channel,
+            reply,
+            row.opens,
+            Delivery(row.state),
+            row.replaces,
+            tuple(row.tried),
+        )
 
-    def sent(self, message_id: str, channel: str, provider_id: str, parts: int) -> None:
-        """The provider took it, and its question has been put. A receipt that was quicker than this is not undone."""
+    def needless(self, message: Message) -> bool:
+        """Whether the one that it stands in for has arrived after all."""
+        before = message.replaces
+        while before:
+            row = self._connection.execute(
+                select(MESSAGES.c.state, MESSAGES.c.replaces).where(MESSAGES.c.id == before)
+            ).one()
+            if row.state in ARRIVED:
+                return True
+            before = row.replaces
+        return False
+
+    def tried(self, message_id: str, channels: Collection[str]) -> None:
+        """It was tried on these channels; on none of them is it tried again."""
+        here = MESSAGES.c.id == message_id
+        self._connection.execute(update(MESSAGES).where(here).values(tried=list(dict.fromkeys(channels))))
+
+    def sent(self, message_id: str, channel: str, provider_id: str, parts: int, *, follow: int | None = None) -> None:
+        """The provider took it, and its question has been put. A receipt that was quicker than this is not undone.
+
+        `follow` is the duty to see whether it arrives.
+        """
         here = MESSAGES.c.id == message_id
         values = {
             "channel": channel,
             "provider_id": provider_id,
             "parts": parts,
             "opens": None,
+            "follow": follow,
             "updated_at": self._now,
         }
         self._connection.execute(update(MESSAGES).where(here).values(values))
         self._advance(here, Delivery.SENT, None)
+
+    def arrived(self, message_id: str) -> None:
+        """It was taken where nobody reports."""
+        self._advance(MESSAGES.c.id == message_id, Delivery.DELIVERED, None)
 
     def failed(self, message_id: str, reason: str) -> None:
         """It cannot be sent."""
@@ -103,6 +146,11 @@ class Messages:
     def receive(self, receipt: Receipt) -> None:
         """The provider's word about a message; nothing happens where it is not ours."""
         self._advance(_named(receipt), receipt.state, receipt.reason)
+
+    def followed(self, receipt: Receipt) -> tuple[int | None, Delivery | None]:
+        """The duty to see whether the message that a receipt names arrives, and what has become of that; (None, None): none."""
+        row = self._connection.execute(select(MESSAGES.c.follow, MESSAGES.c.state).where(_named(receipt))).first()
+        return (row.follow, Delivery(row.state)) if row else (None, None)
 
     def of(self, tracking_id: str) -> tuple[Mapping[str, Any], ...]:
         """What was sent about a case and what became of it, the oldest first; no words."""

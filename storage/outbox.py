@@ -29,6 +29,7 @@ class Topic(StrEnum):
     DELIVER = "deliver"
     NOTIFY = "notify"
     FETCH = "fetch"
+    FOLLOW = "follow"
 
 
 class State(StrEnum):
@@ -144,6 +145,15 @@ class Outbox:
         """It cannot be done by trying: an operator sees it."""
         return self._finish(duty, state=State.DEAD, lease_until=None, error=error)
 
+    def settle(self, duty_id: int) -> None:
+        """Somebody else has seen to it."""
+        done = {"state": State.DONE, "done_at": self._now, "lease_until": None}
+        self._connection.execute(update(OUTBOX).where(self._waits(duty_id)).values(done))
+
+    def hasten(self, duty_id: int) -> None:
+        """It may be done now, before its time."""
+        self._connection.execute(update(OUTBOX).where(self._waits(duty_id)).values(next_try_at=self._now))
+
     def waiting_for(self, tracking_id: str) -> Mapping[str, tuple[int, ...]]:
         """The ids of a case's undone deliveries by their department, the oldest first."""
         undone = and_(
@@ -182,6 +192,9 @@ class Outbox:
             .group_by(name)
         )
         return {str(row[0]): (int(row[1]), row[2]) for row in rows}
+
+    def _waits(self, duty_id: int) -> Any:
+        return and_(OUTBOX.c.id == duty_id, OUTBOX.c.state == State.WAITING)
 
     def _finish(self, duty: Duty, **values: Any) -> bool:
         mine = and_(OUTBOX.c.id == duty.id, OUTBOX.c.lease_token == duty.token, OUTBOX.c.state == State.WAITING)

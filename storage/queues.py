@@ -20,9 +20,10 @@ log = logging.getLogger(__name__)
 TIMEOUT = 0.5  # seconds; waking must never keep a citizen waiting
 FORWARD = "forward"
 NOTIFY = "notify"
+NEWS = "news"  # what nobody waits for: served after NOTIFY, by the same workers
 FETCH = "fetch"
 JOB_SECONDS = 25  # shorter than a lease
-OURS = frozenset(f"bot.jobs.{name}" for name in ("forward", "deliver", "notify", "fetch"))
+OURS = frozenset(f"bot.jobs.{name}" for name in ("forward", "deliver", "notify", "follow", "fetch"))
 LIMITS = ("timeout", "ttl", "result_ttl", "failure_ttl")
 MOMENTS = ("created_at", "enqueued_at", "started_at", "ended_at", "last_heartbeat")
 READ = frozenset(("data", "origin", "status", "worker_name", *LIMITS, *MOMENTS))  # what is read of a job
@@ -97,9 +98,13 @@ class Bell:
         """Somebody should forward a case."""
         return self._ring(FORWARD, "bot.jobs.forward", duty_id)
 
-    def notify(self, duty_id: int) -> bool:
-        """Somebody should send a message."""
-        return self._ring(NOTIFY, "bot.jobs.notify", duty_id)
+    def notify(self, duty_id: int, *, news: bool = False) -> bool:
+        """Somebody should send a message; news come after replies."""
+        return self._ring(NEWS if news else NOTIFY, "bot.jobs.notify", duty_id)
+
+    def follow(self, duty_id: int) -> bool:
+        """Somebody should see whether a message has arrived."""
+        return self._ring(NEWS, "bot.jobs.follow", duty_id)
 
     def fetch(self, duty_id: int) -> bool:
         """Somebody should fetch a file."""

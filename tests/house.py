@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot import converse, jobs, notify, settings, wiring
+from bot import converse, jobs, sending, settings, wiring
 from bot.wiring import Sunwai
 from channels import shaping
 from channels.port import NotFetched, NotSent
@@ -44,8 +44,11 @@ class Bell:
     def forward(self, duty_id: int) -> bool:
         return self._ring("forward", duty_id)
 
-    def notify(self, duty_id: int) -> bool:
+    def notify(self, duty_id: int, *, news: bool = False) -> bool:
         return self._ring("notify", duty_id)
+
+    def follow(self, duty_id: int) -> bool:
+        return self._ring("follow", duty_id)
 
     def fetch(self, duty_id: int) -> bool:
         return self._ring("fetch", duty_id)
@@ -144,7 +147,9 @@ def work(sunwai: Sunwai) -> None:
                 case Topic.DELIVER:
                     jobs.deliver_all(sunwai, duty.tracking_id or "")
                 case Topic.NOTIFY:
-                    notify.send(sunwai, duty.id)
+                    sending.send(sunwai, duty.id)
+                case Topic.FOLLOW:
+                    sending.follow(sunwai, duty.id)
                 case Topic.FETCH:
                     jobs.see_to(sunwai, duty.id)
     raise AssertionError("there is always something due")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from bot import casework, converse, deadlines, jobs, notify, schedule
+from bot import casework, converse, deadlines, jobs, schedule, sending
 from bot.casework import Act
 from bot.wiring import Sunwai
 from bot.wording import Spoken
@@ -114,7 +114,9 @@ class Story:
                 case "forward":
                     jobs.route(self.sunwai, given[0])
                 case "notify":
-                    notify.send(self.sunwai, given[0])
+                    sending.send(self.sunwai, given[0])
+                case "follow":
+                    sending.follow(self.sunwai, given[0])
                 case "fetch":
                     jobs.see_to(self.sunwai, given[0])
                 case "deliver":

@@ -17,7 +17,7 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 import app
-from bot import jobs, notify, settings, wiring
+from bot import jobs, sending, settings, wiring
 from bot.wiring import Sunwai
 from core.catalogue import load
 from core.messages import Media
@@ -75,7 +75,7 @@ class Stage:
         with self.sunwai.store.read() as unit:
             waiting = unit.outbox.backlog().get("notify", (0, None))[0]
         for duty_id in range(1, 50) if waiting else ():
-            notify.send(self.sunwai, duty_id)
+            sending.send(self.sunwai, duty_id)
 
     def lodge(self) -> str:
         """File a complaint; its tracking ID."""
