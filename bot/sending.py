@@ -182,6 +182,7 @@ def _push(sunwai: Sunwai, ready: _Ready) -> _Attempt:
     attempt = _Attempt(())
     for way in ready.ways:
         tried = (*attempt.tried, way.channel.name)
+        sunwai.pace.wait(way.channel.name, way.address)
         try:
             return _Attempt(tried, way, way.channel.push(way.address, ready.message.reply, way.cold))
         except NotSent as refused:

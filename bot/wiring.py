@@ -1,11 +1,13 @@
 """The one place where everything is put together: the settings in, the working whole out."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 
+from bot.pace import Pace
 from bot.settings import Settings
 from bot.wording import Wording, word_in_each
 from channels.port import Channel
@@ -36,6 +38,7 @@ class Sunwai:
     spool: Spool
     shelf: Shelf
     bell: queues.Bell
+    pace: Pace
     channels: Mapping[str, Channel]
 
 
@@ -51,6 +54,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Sunwai:
         spool=Spool(settings.spool_dir, vault),
         shelf=shelf.at(settings.media_url, settings.media_dir),
         bell=queues.Bell(queues.connect(redis_url(settings))),
+        pace=Pace(time.monotonic, time.sleep),
         channels=channels(settings),
     )
 

@@ -20,7 +20,9 @@ log = logging.getLogger(__name__)
 TIMEOUT = 0.5  # seconds; waking must never keep a citizen waiting
 FORWARD = "forward"
 NOTIFY = "notify"
-NEWS = "news"  # what nobody waits for: served after NOTIFY, by the same workers
+# What nobody waits for. Each sender takes from NOTIFY while there is anything, then from here: so replies go first however
+# many senders there are, and each queue keeps its order.
+NEWS = "news"
 FETCH = "fetch"
 JOB_SECONDS = 25  # shorter than a lease
 OURS = frozenset(f"bot.jobs.{name}" for name in ("forward", "deliver", "notify", "follow", "fetch"))

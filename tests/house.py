@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import converse, jobs, sending, settings, wiring
+from bot.pace import Pace
 from bot.wiring import Sunwai
 from channels import shaping
 from channels.port import NotFetched, NotSent
@@ -115,7 +116,8 @@ def house(tmp_path: Path, url: str | None = None, **environ: str) -> Sunwai:
     made = wiring.build(settings.read(given), Clock())
     migrations.upgrade(made.store.engine, made.store.vault)
     channel = Nowhere()
-    return replace(made, bell=Bell(), channels={channel.name: channel})  # type: ignore[arg-type, dict-item]
+    unhurried = Pace(lambda: 0.0, lambda _: None)
+    return replace(made, bell=Bell(), pace=unhurried, channels={channel.name: channel})  # type: ignore[arg-type, dict-item]
 
 
 def say(sunwai: Sunwai, text: str, phone: str = HER) -> Reply | None:

@@ -49,6 +49,22 @@ def test_each_ring_wakes_its_own_worker_with_an_id_and_nothing_else(redis: Redis
     assert jobs(redis, "department-wt") == [("bot.jobs.deliver", (CASE,))]
 
 
+def test_every_kind_of_work_has_its_queue(redis: Redis) -> None:
+    bell = Bell(redis)
+    assert (bell.notify(1, news=True), bell.follow(2), bell.fetch(3)) == (True, True, True)
+    assert jobs(redis, "news") == [("bot.jobs.notify", (1,)), ("bot.jobs.follow", (2,))]
+    assert jobs(redis, "fetch") == [("bot.jobs.fetch", (3,))]
+
+
+def test_a_sender_takes_replies_before_news_and_each_in_order(redis: Redis) -> None:
+    bell = Bell(redis)
+    for duty_id in range(1, 7):
+        bell.notify(duty_id, news=duty_id % 2 == 0)
+    both = queues.named((queues.NOTIFY, queues.NEWS), redis)
+    taken = [Queue.dequeue_any(both, None, connection=redis, serializer=JSONSerializer) for _ in range(6)]
+    assert [job.args[0] for job, _ in filter(None, taken)] == [1, 3, 5, 2, 4, 6]
+
+
 def test_what_travels_is_json_and_never_pickle(redis: Redis) -> None:
     Bell(redis).deliver("WT", CASE)
     (key,) = redis.keys("rq:job:*")
