@@ -32,7 +32,7 @@ def server(folder: Path) -> Iterator[Mapping[str, str]]:
     given = {name: value for name, value in os.environ.items() if name in ("DATABASE_URL", "REDIS_URL")}
     env = {**os.environ, **given, "DATA_DIR": str(folder), "PORT": str(PORT),
            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}  # fmt: skip
-    subprocess.run([sys.executable, "-m", "flask", "--app", "app", "migrate"], cwd=ROOT, env=env, check=True)
+    subprocess.run([sys.executable, "-m", "bot.release"], cwd=ROOT, env=env, check=True)
     web = subprocess.Popen(
         words(read_procfile(ROOT / "Procfile")["web"], env), cwd=ROOT, env=env, stderr=subprocess.DEVNULL
     )

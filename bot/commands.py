@@ -5,11 +5,9 @@ import sys
 
 import click
 
-from bot import console, operators, settings, wiring
+from bot import console, operators, release, settings
 from bot.up import main as start
 from core.catalogue import load
-from storage import migrations
-from storage.vault import Vault
 
 
 @click.command("up")
@@ -21,10 +19,7 @@ def up() -> None:
 @click.command("migrate")
 def migrate() -> None:
     """Bring the database's schema up to date."""
-    chosen = settings.read()
-    chosen.data_dir.mkdir(parents=True, exist_ok=True)
-    engine = wiring.connect(chosen)
-    migrations.upgrade(engine, Vault(chosen.pii_keys))
+    release.migrate(settings.read())
 
 
 @click.command("chat")

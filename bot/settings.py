@@ -146,6 +146,11 @@ class Settings:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def database(self) -> str:
+        """The given database, else SQLite beside the other data."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'sunwai.sqlite').resolve()}"
+
+    @property
     def spool_dir(self) -> Path:
         """Where messages wait while the database is away."""
         return self.data_dir / "spool"

@@ -32,12 +32,14 @@ class Process:
     """What to keep running, e.g. `Process("web", ("granian", "app:app"))`.
 
     `env` is added to our own environment. `outlives` is for what the others lean on: it is ended only when they are.
+    `after`: seconds to leave the machine to those that are waited for, before its first start.
     """
 
     name: str
     command: tuple[str, ...]
     env: Mapping[str, str] = field(default_factory=dict)
     outlives: bool = False
+    after: float = 0.0
 
 
 def read_procfile(path: Path) -> dict[str, str]:
@@ -98,7 +100,8 @@ class _Child:
     def __init__(self, process: Process) -> None:
         self.process = process
         self.running: subprocess.Popen[bytes] | None = None
-        self.due = self.began = 0.0
+        self.began = 0.0
+        self.due = time.monotonic() + process.after
         self.pause: float | None = None
 
     def tend(self, now: float) -> None:

@@ -14,7 +14,8 @@ from storage import embedded
 log = logging.getLogger(__name__)
 
 PROCFILE = Path(__file__).parent.parent / "Procfile"
-RELEASE = "release"
+RELEASE, WEB = "release", "web"
+HEAD_START = 3.0  # seconds
 
 
 def main() -> int:
@@ -30,7 +31,12 @@ def main() -> int:
     if RELEASE in procfile and (failed := run_once(Process(RELEASE, procfile.pop(RELEASE), environment))):
         return failed
     sys.stderr.write(f"Sunwai: {chosen.public_url}  (Ctrl-C ends it)\n")
-    return supervise([*engines, *(Process(name, line, environment) for name, line in procfile.items())])
+    return supervise([*engines, *(started(name, line, environment) for name, line in procfile.items())])
+
+
+def started(name: str, line: tuple[str, ...], environment: Mapping[str, str]) -> Process:
+    """A process of the Procfile. Citizens are answered first: what works behind them begins when they can be."""
+    return Process(name, line, environment, after=0.0 if name == WEB else HEAD_START)
 
 
 def redis(chosen: Settings) -> tuple[tuple[Process, ...], Mapping[str, str]]:

@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine
-
 from bot.pace import Pace
 from bot.settings import Settings
 from bot.wording import Wording, word_in_each
@@ -24,7 +22,7 @@ from storage.spool import Spool
 from storage.unit import Away, Clock, Store
 from storage.vault import Vault
 
-__all__ = ["Away", "Sunwai", "build", "connect"]
+__all__ = ["Away", "Sunwai", "build"]
 
 
 @dataclass(frozen=True)
@@ -50,19 +48,13 @@ def build(settings: Settings, clock: Clock | None = None) -> Sunwai:
         settings=settings,
         catalogue=catalogue,
         wording=Wording(catalogue),
-        store=Store(connect(settings), vault, clock or shifted(settings.clock_offset)),
+        store=Store(engine.connect(settings.database), vault, clock or shifted(settings.clock_offset)),
         spool=Spool(settings.spool_dir, vault),
         shelf=shelf.at(settings.media_url, settings.media_dir),
         bell=queues.Bell(queues.connect(redis_url(settings))),
         pace=Pace(time.monotonic, time.sleep),
         channels=channels(settings),
     )
-
-
-def connect(settings: Settings) -> Engine:
-    """An engine for the given database, else for SQLite beside the other data."""
-    sqlite = f"sqlite:///{(settings.data_dir / 'sunwai.sqlite').resolve()}"
-    return engine.connect(settings.database_url or sqlite)
 
 
 def shifted(offset: float) -> Clock:

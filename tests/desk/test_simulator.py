@@ -17,13 +17,11 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 import app
-from bot import jobs, sending, settings, wiring
+from bot import jobs, release, sending, settings, wiring
 from bot.wiring import Sunwai
 from core.catalogue import load
 from core.messages import Media
 from desk import headers, language, public, simulator
-from storage import migrations
-from storage.vault import Vault
 
 PHONE, STRANGER = "+923000000101", "+923000000202"
 COMPLAINT = "Gutter 3 din se band hai, gali 4, Mohalla Islampura, Gujranwala"
@@ -91,7 +89,7 @@ class Stage:
 def stage(tmp_path: Path) -> Iterator[Stage]:
     with socket.create_server(("127.0.0.1", 0)) as door:
         chosen = settings.read({"DATA_DIR": str(tmp_path), "PORT": str(door.getsockname()[1])})
-        migrations.upgrade(wiring.connect(chosen), Vault(chosen.pii_keys))
+        release.migrate(chosen)
         sunwai = wiring.build(chosen)
         server = make_server("127.0.0.1", 0, site(sunwai), threaded=True, fd=door.fileno())
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
