@@ -6,6 +6,7 @@ import sys
 import click
 
 from bot import console, operators, release, settings
+from bot.telegram_commands import telegram_group
 from bot.up import main as start
 from core.catalogue import load
 
@@ -38,4 +39,4 @@ def understand() -> None:
             click.echo(json.dumps(console.understood(json.loads(line)["text"], catalogue), ensure_ascii=False))
 
 
-COMMANDS: tuple[click.Command, ...] = (up, migrate, chat, understand, *operators.COMMANDS)
+COMMANDS: tuple[click.Command, ...] = (up, migrate, chat, understand, telegram_group, *operators.COMMANDS)

@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 
 PROCFILE = Path(__file__).parent.parent / "Procfile"
 RELEASE, WEB = "release", "web"
+POLL = (sys.executable, "-m", "flask", "--app", "app", "telegram", "poll")
 HEAD_START = 3.0  # seconds
 
 
@@ -27,11 +28,12 @@ def main() -> int:
     except (settings.Misconfigured, embedded.NoRedisError) as trouble:
         sys.exit(f"Sunwai does not start: {trouble}")
     environment = {**environment, "PORT": str(chosen.port), "PATH": path()}
+    fetching = (Process("telegram", POLL, environment, after=HEAD_START),) if polled() else ()
     procfile = {name: words(line, environment) for name, line in read_procfile(PROCFILE).items()}
     if RELEASE in procfile and (failed := run_once(Process(RELEASE, procfile.pop(RELEASE), environment))):
         return failed
     sys.stderr.write(f"Sunwai: {chosen.public_url}  (Ctrl-C ends it)\n")
-    return supervise([*engines, *(started(name, line, environment) for name, line in procfile.items())])
+    return supervise([*engines, *fetching, *(started(name, line, environment) for name, line in procfile.items())])
 
 
 def started(name: str, line: tuple[str, ...], environment: Mapping[str, str]) -> Process:
@@ -45,6 +47,11 @@ def redis(chosen: Settings) -> tuple[tuple[Process, ...], Mapping[str, str]]:
         return (), {}
     launch = embedded.prepare(chosen.data_dir)
     return (Process("redis", launch.command, outlives=True),), {"REDIS_URL": launch.url}
+
+
+def polled() -> bool:
+    """Whether Telegram's messages must be fetched: there is a real token, and no address at which Telegram could call."""
+    return bool(os.environ.get("TELEGRAM_BOT_TOKEN")) and not os.environ.get("PUBLIC_URL")
 
 
 def path() -> str:
