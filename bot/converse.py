@@ -9,6 +9,7 @@ from bot.endings import Ending, Outcome, Wake
 from bot.evidence import Noted
 from bot.notify import confirm, queue_reply
 from bot.wiring import Sunwai
+from core import loops
 from core.events import Lodge
 from core.machine import DANGER, Machine, Turn, machine
 from core.messages import Inbound, Reply, Said
@@ -92,6 +93,8 @@ def take(
         outcome = Ending(sunwai, unit, person, inbound, spoken).perform(turn.event)
         if outcome.person and outcome.person.id != person.id:
             turn = joined(sunwai, unit, outcome.person, turn)
+        if not turn.said and loops.begins(person.conversation, turn.conversation):
+            log.warning("a sender goes round in circles and is not answered", extra={"citizen": person.id})
         reply = word(sunwai, unit, turn, outcome, outcome.language or spoken)
         person, wakes = outcome.person or person, (*outcome.wakes, *noted.wakes)
         unit.people.keep(person, turn.conversation)

@@ -59,15 +59,27 @@ class Open:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """Words as a fingerprint, how often they came in a row, and since when."""
+
+    mark: int
+    times: int
+    since: datetime
+
+
+@dataclass(frozen=True)
 class Conversation:
     """Open dialogues, the innermost last (none: she may start anything), her language as last heard, misses in a row.
 
+    `heard` are the words that came last, `quiet` is since when we do not answer what we do not understand.
     `session`: how far a session has come whose steps repeat what was said before.
     """
 
     stack: tuple[Open, ...] = ()
     language: str | None = None
     misses: int = 0
+    heard: Heard | None = None
+    quiet: datetime | None = None
     session: Session | None = None
 
     @property
@@ -90,6 +102,8 @@ def dump(conversation: Conversation) -> dict[str, Any]:
         "open": [_dump_open(item) for item in conversation.stack],
         "language": conversation.language,
         "misses": conversation.misses,
+        "heard": conversation.heard and {**vars(conversation.heard), "since": conversation.heard.since.isoformat()},
+        "quiet": conversation.quiet and conversation.quiet.isoformat(),
         **({"session": vars(conversation.session)} if conversation.session else {}),
     }
 
@@ -100,6 +114,8 @@ def load(stored: Mapping[str, Any]) -> Conversation:
         stack=tuple(_load_open(item) for item in stored.get("open", ())),
         language=stored.get("language"),
         misses=stored.get("misses", 0),
+        heard=_load_heard(stored.get("heard")),
+        quiet=_load_moment(stored.get("quiet")),
         session=Session(**stored["session"]) if stored.get("session") else None,
     )
 
@@ -125,3 +141,11 @@ def _dump_moments(asked: Asked) -> dict[str, str | None]:
 def _load_asked(stored: Mapping[str, Any]) -> Asked:
     at, until = datetime.fromisoformat(stored["at"]), stored.get("until")
     return Asked(stored["name"], tuple(stored["options"]), at, until and datetime.fromisoformat(until))
+
+
+def _load_heard(stored: Mapping[str, Any] | None) -> Heard | None:
+    return Heard(stored["mark"], stored["times"], datetime.fromisoformat(stored["since"])) if stored else None
+
+
+def _load_moment(stored: str | None) -> datetime | None:
+    return datetime.fromisoformat(stored) if stored else None

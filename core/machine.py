@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core import hearing, opening
+from core import hearing, loops, opening
 from core.catalogue import Catalogue
 from core.conversation import Asked, Conversation, Open
 from core.dialogues import ASIDES, DIALOGUES, HOME, OPENERS
@@ -60,6 +60,15 @@ class Machine:
 
     def take(self, conversation: Conversation, text: str, choice: str | None = None, pin: Pin | None = None) -> Turn:
         """One message of the citizen's; `choice` is the key of an option that she tapped, `pin` a point on the map."""
+        noted = loops.heard(conversation, text, self.now) if text.strip() and not choice else conversation
+        if noted is not conversation and loops.repeats(noted, text, self.catalogue):
+            return Turn(noted, ())
+        turn = self.answer(noted, text, choice, pin)
+        after = loops.lost(noted, turn.conversation, self.now)
+        return replace(turn, conversation=after, said=() if after.quiet else turn.said)
+
+    def answer(self, conversation: Conversation, text: str, choice: str | None, pin: Pin | None) -> Turn:
+        """What it leads to."""
         standing = self.standing(conversation)
         question = self.reached(standing.top).question if standing.top else None
         standing = replace(standing, language=self.language(text, conversation, question))

@@ -137,18 +137,24 @@ class Citizen:
             self.reads(engine.settle(asked))
 
     def reads(self, turn: Turn) -> None:
-        """There is an answer; it can be worded, numbered and stored."""
-        assert turn.said
-        for language in LANGUAGES:
+        """There is an answer, unless she repeats herself over and over; it can be worded, numbered and stored."""
+        assert turn.said or going_round(turn.conversation)
+        for language in LANGUAGES if turn.said else ():
             after = {"tracking_id": "4821-0937-5514", "due": self.now}
             reply = Wording(self.records.catalogue).reply(turn.said, language, after, self.now)
             assert reply
             assert numbered(reply).strip()
-        self.older, self.keys = self.keys, tuple(option.key for option in turn.said[-1].options)
+        if turn.said:
+            self.older, self.keys = self.keys, tuple(option.key for option in turn.said[-1].options)
         stored = json.dumps(conversation.dump(turn.conversation))
         self.conversation = conversation.load(json.loads(stored))
         assert self.conversation == turn.conversation
         assert all(item.asked for item in turn.conversation.stack)
+
+
+def going_round(after: Conversation) -> bool:
+    """Whether a machine may be at the other end."""
+    return after.quiet is not None or (after.heard is not None and after.heard.times > 2)
 
 
 def still_there(item: Open, turn: Turn, text: str, before: Conversation) -> bool:
