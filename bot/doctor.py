@@ -89,7 +89,7 @@ def keys(sunwai: Sunwai) -> Iterator[Finding]:
         except Unreadable:
             yield Finding("keys", False, "PII_KEYS lacks the key of this database: put it back into the ring")
             return
-        stale = unit.people.stale() + unit.secrets.stale()
+        stale = unit.keys.stale() + unit.secrets.stale()
     ring = ", ".join(sunwai.settings.pii_keys)
     older = f"; under older ones: {stale}, `flask --app app keys rotate`, when you like" if stale else ""
     yield Finding("keys", True, f"newest first: {ring}{older}")

@@ -45,7 +45,7 @@ def rotate(store: Store, progress: Callable[[int], object] = lambda _: None, *, 
         done = unit.secrets.rewrap()
     while True:
         with store.begin() as unit:
-            batch = unit.people.rewrap(most)
+            batch = unit.keys.rewrap(most)
         done += batch
         if not batch:
             break

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, insert, select, update
 
 from core import conversation as conversations
 from core.conversation import Conversation
@@ -72,10 +72,13 @@ class People:
     def meet(self, inbound: Inbound) -> Person:
         """Who sent this, with her conversation locked; a stranger becomes a citizen."""
         index = self._index(f"address/{inbound.channel}", inbound.address)
-        here = {"channel": inbound.channel, "message_id": inbound.id}
-        row = self._connection.execute(MEET, {**here, "address": index}).first()
+        here = {"channel": inbound.channel, "message_id": inbound.id, "address": index}
+        row = self._connection.execute(MEET, here).first()
+        nobody = self._of_nobody(inbound) if row is None else None
+        if nobody:  # or of somebody whose first message this was, and was taken between our two looks
+            row = self._connection.execute(MEET, here).first()
         if row is None:
-            return self._of_nobody(inbound) or self._welcome(inbound, index)
+            return nobody or self._welcome(inbound, index)
         self._heard(row, inbound.channel, index)
         person = self._person(row)
         if row.sender is None:
@@ -181,25 +184,6 @@ class People:
     def forgotten(self, person: Person) -> Person:
         """Who she is once she is erased."""
         return replace(person, box=self._nobodys(), conversation=Conversation(), erased=True)
-
-    def rewrap(self, most: int) -> int:
-        """Wrap anew up to `most` data keys that an older master key wraps; how many."""
-        # Locked: who is erased meanwhile must stay erased.
-        query = select(CITIZENS.c.id, CITIZENS.c.key_sealed).where(self._older()).limit(most).with_for_update()
-        stale = self._connection.execute(query).all()
-        for row in stale:
-            wrapped = self._vault.wrap(self._vault.unwrap(row.key_sealed, row.id).key, row.id)
-            self._connection.execute(update(CITIZENS).where(CITIZENS.c.id == row.id).values(key_sealed=wrapped))
-        return len(stale)
-
-    def stale(self) -> int:
-        """How many data keys an older master key wraps."""
-        return int(self._connection.scalar(select(func.count()).select_from(CITIZENS).where(self._older())) or 0)
-
-    def _older(self) -> ColumnElement[bool]:
-        """That a data key is not under the newest master key; of the erased, who have none, it is not true either."""
-        newest = self._vault.mark
-        return func.substr(CITIZENS.c.key_sealed, 1, len(newest)) != newest
 
     def _welcome(self, inbound: Inbound, index: bytes) -> Person:
         """A new address: of a citizen we know by her number, or of a new one."""

@@ -18,6 +18,7 @@ from storage.complaints import Complaints
 from storage.departments import Departments
 from storage.engine import FileLock, reading, writer_lock
 from storage.evidence import Evidence
+from storage.keys import Keys
 from storage.links import Links
 from storage.messages import Messages
 from storage.outbox import Outbox
@@ -54,6 +55,10 @@ class Unit:
     @property
     def people(self) -> People:
         return People(self.connection, self.vault, self.index_key, self.now)
+
+    @property
+    def keys(self) -> Keys:
+        return Keys(self.connection, self.vault)
 
     @property
     def links(self) -> Links:

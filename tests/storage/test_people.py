@@ -3,13 +3,14 @@
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from core.conversation import Conversation, Open
 from core.messages import Option, Reply
-from storage import people
+from storage import engine, people
 from storage.people import Person
 from storage.unit import Store, Taken
 from storage.vault import Vault
@@ -184,6 +185,25 @@ def test_her_language_is_kept(store: Store) -> None:
     assert take(store, message()).language == "ur"
 
 
+def test_a_first_message_taken_by_another_between_two_looks_is_seen_with_its_reply(
+    postgres: Store, empty_postgres: str
+) -> None:
+    inbound, other = message(), Store(engine.connect(empty_postgres), postgres.vault, postgres.clock)
+    looks: list[str] = []
+
+    def be_quicker(*given: Any) -> None:
+        if given[2].startswith("SELECT receipts") and not looks:
+            looks.append(given[2])
+            with other.begin() as unit:
+                unit.people.record(unit.people.meet(inbound), inbound, REPLY)
+
+    event.listen(postgres.engine, "before_cursor_execute", be_quicker)
+    seen = take(postgres, inbound)
+    assert looks
+    assert (seen.seen, seen.reply) == (True, REPLY)
+    other.engine.dispose()
+
+
 # -- erased -------------------------------------------------------------------------------------------------------------
 
 
@@ -261,7 +281,7 @@ def test_after_a_rotation_and_rewrapping_the_old_master_key_can_go(store: Store)
     erased(store, before[2])
     rotated = Store(store.engine, Vault({"k2": b"2" * 32, **RING}), store.clock)
     with rotated.begin() as unit:
-        assert [unit.people.rewrap(1) for _ in range(3)] == [1, 1, 0]
+        assert [unit.keys.rewrap(1) for _ in range(3)] == [1, 1, 0]
         assert unit.secrets.rewrap() == 2
     alone = Store(store.engine, Vault({"k2": b"2" * 32}), store.clock)
     assert [take(alone, message(phone=phone)) for phone in (HER, STRANGER)] == before[:2]
@@ -272,7 +292,7 @@ def test_rewrapping_does_not_bring_an_erased_citizen_back(store: Store) -> None:
 
     def rewrap() -> None:
         with rotated.begin() as unit:
-            unit.people.rewrap(100)
+            unit.keys.rewrap(100)
 
     for _ in range(10):
         person = take(store, message())
