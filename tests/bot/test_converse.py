@@ -379,3 +379,21 @@ def test_a_farewell_is_pushed_where_it_cannot_ride_home_and_nothing_is_kept_of_i
     assert story.count("messages") == 3
     story.wait(seconds=60)
     assert her.reads() == []
+
+
+# -- machines -----------------------------------------------------------------------------------------------------------
+
+
+def test_an_autoresponder_gets_a_few_replies_and_one_line_in_the_log(
+    either: Story, caplog: pytest.LogCaptureFixture
+) -> None:
+    her = either.citizen()
+    replies = []
+    for _ in range(30):
+        replies.append(her.says("I am driving and will call you back later"))
+        either.clock.move(seconds=1)
+    assert 0 < sum(map(bool, replies)) <= 6
+    assert either.count("complaints") == 0
+    assert [record.message for record in caplog.records] == ["a sender goes round in circles and is not answered"]
+    assert her.phone not in caplog.text
+    assert either.citizen(STRANGER).says("salam")
