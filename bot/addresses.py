@@ -4,15 +4,15 @@ Barred     it must not be called, today or later
 Unheard    its host is not known at the moment
 """
 
-import ipaddress
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
+from channels.hosts import public
+
 HERE = ("127.0.0.1", "localhost", "::1")  # where the demo may call, without TLS
-TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # NAT64: the last four bytes are an IPv4 address
 
 
 class Barred(ValueError):
@@ -71,15 +71,3 @@ def resolved(host: str, port: int) -> tuple[str, ...]:
     except (OSError, UnicodeError):
         raise Unheard(host) from None
     return tuple(dict.fromkeys(str(info[4][0]) for info in found))
-
-
-def public(address: str) -> bool:
-    """Whether an IP address is one of the public network's, also in the dresses IPv4 has in IPv6."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip in TRANSLATED:
-            return public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
-        inner = ip.ipv4_mapped or ip.sixtofour
-        if inner:
-            return public(str(inner))
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.addresses import Barred, Unheard, guarded, lawful, public
+from bot.addresses import Barred, Unheard, guarded, lawful
+from channels.hosts import public
 
 INWARD = [
     "https://127.0.0.1/x",

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -13,9 +14,10 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from bot.wording import WORDS, Wording
+from bot.wording import WORDS, Wording, word_in_each
 from channels import segments
-from channels.shaping import SMS, numbered
+from channels.shaping import SMS, numbered, shape
+from channels.ussd_africastalking import AfricasTalkingUssd, pages
 from core.catalogue import load
 from core.messages import Choice, Named, Reply, Said, Text, Value
 from core.questions import MOST_OPTIONS
@@ -230,3 +232,17 @@ def mentions(path: Path) -> Iterator[re.Pattern[str]]:
             pattern = "".join(parts)
             if pattern.count("\\.") and not pattern.startswith(".+"):
                 yield re.compile(pattern)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_screen_of_every_ussd_path_fits(language: str) -> None:
+    widest = 0
+    for said in (*sightseeing.sayings(), *spontaneous()):
+        reply = worded(said, language)
+        for screen in pages(
+            "".join(shape(reply, AfricasTalkingUssd.capability).texts), word_in_each("menu.more")[language]
+        ):
+            whole = f"CON {screen}"
+            widest = max(widest, segments.units(whole))
+            assert segments.units(whole) <= (182 if segments.encoding(whole) is segments.Encoding.GSM7 else 80), whole
+    sys.stdout.write(f"widest USSD screen in {language}: {widest} units\n")
