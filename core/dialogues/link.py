@@ -1,11 +1,14 @@
 """One citizen, several channels: she shows by a code that it is she who writes here and there."""
 
+from datetime import timedelta
+
 from core.events import Guess, Join, Offer
 from core.messages import Text
 from core.questions import Choose, Given
 from core.records import Records
 from core.script import Ending, Script, choices
 
+FADES = timedelta(minutes=3)  # well before the code does, as a rule: what she writes later is about something else
 MEDIA = ("sms", "whatsapp", "telegram", "ussd")
 
 
@@ -21,5 +24,6 @@ def link(records: Records) -> Script:
         return Ending("link.same")
     medium = issued.channel.partition("/")[0]
     there = Text(f"medium.{medium if medium in MEDIA else 'other'}")
-    sure = yield Choose("link.sure", choices("link.sure", "link", "keep"), {"there": there}, yes="link", no="keep")
+    sure = yield Choose("link.sure", choices("link.sure", "link", "keep"), {"there": there}, yes="link", no="keep",
+                        fades=FADES)  # fmt: skip
     return Ending("link.done", event=Join(code)) if sure == "link" else Ending("link.kept")

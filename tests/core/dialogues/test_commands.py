@@ -56,7 +56,7 @@ START = {"en": ("START",), "ur": ("شروع کریں", "START"), "ur-Latn": ("sh
 DELETE = {"en": ("DELETE", "delete my data"), "ur": ("ڈیلیٹ کریں", "DELETE"), "ur-Latn": ("mera number delete karo",)}
 HERE = {"en": "Write what is wrong", "ur": "مسئلہ اور جگہ لکھ", "ur-Latn": "Masla aur jagah likh"}
 HELPED = {"en": "STATUS: your cases", "ur": "STATUS میری شکایات", "ur-Latn": "STATUS: meri shikayat"}
-INVITATIONS = {"home.what", "track.which", "rate.stars", "remark.words"}
+INVITATIONS = {"home.what", "track.which", "rate.stars", "remark.words", "link.sure"}
 
 
 def at(question: str, language: str = "en") -> Talk:

@@ -63,6 +63,16 @@ def test_a_code_that_has_expired_while_she_thought_is_none() -> None:
     assert talk.events == [Guess()]
 
 
+def test_what_she_writes_later_is_about_something_else() -> None:
+    talk = talk_with_code()
+    talk.say(f"LINK {CODE}")
+    talk.wait(minutes=15)
+    talk.records.codes.clear()
+    talk.say(CLEAR["en"])
+    assert talk.hears("Gujranwala", "Send it?")
+    assert talk.events == []
+
+
 def test_her_own_code_tells_her_that_all_is_well() -> None:
     talk = talk_with_code(own=True)
     talk.say(f"LINK {CODE}")
