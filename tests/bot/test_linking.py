@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import casework
+from bot import casework, schedule
 from bot.casework import Act, Request
 from bot.converse import converse
 from channels import shaping
 from core.complaint import Step
 from core.messages import Inbound, Reply
+from tests import together
 from tests.bot.story import Citizen, Story, begin
 from tests.house import GUTTER, HER, STRANGER, TRACKING_ID
 from tests.storage.rows import message
@@ -229,3 +230,15 @@ def chatter_lodges(chatter: Chatter) -> str:
             return found[0].replace("-", "")
         said = chatter.says("1")
     raise AssertionError(said)
+
+
+def test_two_who_join_one_another_at_the_same_instant_become_one(story: Story) -> None:
+    for round_ in range(3):
+        first, second = (story.citizen(f"+92300000{round_}{number:03}") for number in (1, 2))
+        codes = code_in(first.says("LINK")), code_in(second.says("LINK"))
+        first.says(f"LINK {codes[1]}")
+        second.says(f"LINK {codes[0]}")
+        together.threads(lambda one=first: one.says("1"), lambda other=second: other.says("1"))
+        schedule.drain(story.sunwai)  # who was held, because each waited for the other
+        assert first.person
+        assert first.person == second.person
