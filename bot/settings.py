@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import math
 import os
 import re
 import secrets
@@ -48,9 +49,12 @@ def url(value: str) -> str:
 
 def seconds(value: str) -> float:
     try:
-        return float(value)
+        found = float(value)
     except ValueError:
-        raise ValueError("must be a number of seconds") from None
+        found = math.nan
+    if not math.isfinite(found):
+        raise ValueError("must be a number of seconds")
+    return found
 
 
 def folder(value: str) -> str:
@@ -97,7 +101,7 @@ class Settings:
     port: int = _setting(port, "where the web listens", 8000)
     data_dir: Path = _setting(Path, "where the embedded engines, the spool and the demo's secrets live", Path("var"))
     public_url: str = _setting(url, "what providers call; their signatures are checked against it", "")
-    database_url: str = _setting(text, "`postgresql+psycopg://…`; default: SQLite in DATA_DIR", "")
+    database_url: str = _setting(text, "`postgresql+psycopg://…`; default: SQLite in DATA_DIR", "", secret=True)
     redis_url: str = _setting(
         text, "`redis://…` or `unix://…`; default: an embedded Redis in DATA_DIR", "", secret=True
     )

@@ -12,22 +12,26 @@ import uuid
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import select
 
 from bot import endings, settings, wiring
 from bot.simulation.phones import PHONES
 from bot.wiring import Sunwai
 from core.messages import Inbound
 from storage.children import die_with_parent
+from storage.outbox import OUTBOX, State
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_BROWSER = "no Chromium on this machine: the browser tests were not run"
+QUIET_WITHIN, SOON = 15.0, timedelta(seconds=4)
 READY_WITHIN = 120.0  # seconds; ten are enough where nothing else runs
 END_WITHIN = 20.0
 
@@ -41,12 +45,20 @@ class Site:
 
     def forget(self) -> None:
         """Erase whoever wrote from the demonstration's phones, so that each test begins with strangers."""
+        deadline = time.monotonic() + QUIET_WITHIN
+        while self._busy() and time.monotonic() < deadline:
+            time.sleep(0.1)  # what is still on its way to a phone would arrive in the next test
         with self.sunwai.store.begin() as unit:
             for phone in PHONES.values():
                 texting = Inbound("sms/twilio", phone.number, uuid.uuid4().hex, "", phone=phone.number)
                 chatting = Inbound("telegram", phone.telegram, uuid.uuid4().hex, "")
                 for inbound in (texting, chatting):
                     endings.erase(self.sunwai, unit, unit.people.meet(inbound))
+
+    def _busy(self) -> bool:
+        with self.sunwai.store.read() as unit:
+            soon = (OUTBOX.c.state == State.WAITING) & (OUTBOX.c.next_try_at <= unit.now + SOON)
+            return unit.connection.scalar(select(OUTBOX.c.id).where(soon).limit(1)) is not None
 
 
 # Not for the whole session: while it lives, the thread has an event loop, and other tests bring loops of their own.
@@ -90,7 +102,6 @@ def site() -> Iterator[Site]:
     finally:
         running.terminate()
         running.wait(END_WITHIN)
-        shutil.copytree(folder, "/tmp/sim/last", dirs_exist_ok=True)
         shutil.rmtree(folder)
 
 

@@ -54,9 +54,7 @@ def test_a_complaint_on_whatsapp(visit: Visit, language: str, width: int, scheme
 @look
 def test_a_complaint_on_telegram(visit: Visit, language: str, width: int, scheme: str) -> None:
     page = visit(language, width, scheme)
-    phone = take(page, "telegram")
-    phone.panel.locator(".start").click()
-    expect(phone.heard).to_have_count(1)
+    phone = started(page, "telegram")
     phone.write(COMPLAINT[language])
     expect(phone.heard).to_have_count(2)
     phone.buttons.first.click()
