@@ -1,5 +1,6 @@
 """The web door: the application, its webhooks, its commands."""
 
+import gc
 import logging
 import sys
 import uuid
@@ -49,8 +50,11 @@ def configured() -> settings.Settings:
 
 def web() -> Flask:
     """The application as a server runs it: with the indexes built before the first citizen waits for them."""
+    gc.disable()  # what is built now stays for good: there is nothing in it to collect
     app = create_app()
     converse.warm(app.extensions["sunwai"])
+    gc.freeze()
+    gc.enable()
     return app
 
 
