@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot import duties, notify, repeats
 from bot.casefile import Case, written
@@ -132,12 +133,12 @@ def move(sunwai: Sunwai, unit: Unit, complaint: Complaint, act: Act) -> tuple[Co
     return complaint, tuple(filter(None, wakes))
 
 
-def closed(sunwai: Sunwai, unit: Unit, complaint: Complaint, act: Act) -> Mapping[str, object]:
+def closed(sunwai: Sunwai, unit: Unit, complaint: Complaint, act: Act) -> Mapping[str, Any]:
     """The office closes the case; whether it is solved is the citizen's to say."""
     return {"closed_at": unit.now, "outcome": act.outcome}
 
 
-def transferred(sunwai: Sunwai, unit: Unit, complaint: Complaint, act: Act) -> Mapping[str, object]:
+def transferred(sunwai: Sunwai, unit: Unit, complaint: Complaint, act: Act) -> Mapping[str, Any]:
     """Another department's case now, with a promise that starts anew."""
     if act.to_department == complaint.department:
         raise Refused("the case is with that department already")
@@ -145,7 +146,7 @@ def transferred(sunwai: Sunwai, unit: Unit, complaint: Complaint, act: Act) -> M
     return {"department": act.to_department, "due_at": due}
 
 
-Changes = Callable[[Sunwai, Unit, Complaint, Act], Mapping[str, object]]
+Changes = Callable[[Sunwai, Unit, Complaint, Act], Mapping[str, Any]]
 CHANGES: Mapping[Step, Changes] = {Step.RESOLVED: closed, Step.REJECTED: closed, Step.TRANSFERRED: transferred}
 
 

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot import duties, evidence
 from bot.wiring import Sunwai
@@ -166,7 +167,7 @@ class Ending:
         gone, stays = (other, self.person) if self.person.numbered and not other.numbered else (self.person, other)
         return Outcome(person=self.unit.people.join(gone, into=stays))
 
-    def _step(self, about: str, step: Step, note: str = "", **changes: object) -> Complaint:
+    def _step(self, about: str, step: Step, note: str = "", **changes: Any) -> Complaint:
         return self.unit.complaints.step(self._case(about), step, Actor.CITIZEN, note, **changes)
 
     def _case(self, about: str) -> Complaint:

@@ -15,6 +15,8 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
+from storage import shelf
+
 DEMO, PRODUCTION = "demo", "production"
 PREFIXES = ("TWILIO_", "TELEGRAM_", "WHATSAPP_CLOUD_", "KANNEL_", "USSD_")
 SHORTEST_SECRET = 16
@@ -57,9 +59,8 @@ def seconds(value: str) -> float:
     return found
 
 
-def folder(value: str) -> str:
-    if "://" in value.removeprefix("file://"):
-        raise ValueError("must be a folder, as a path or file://; nothing else is written to yet")
+def place(value: str) -> str:
+    shelf.at(value, Path())
     return value
 
 
@@ -134,7 +135,13 @@ class Settings:
     trusted_proxies: tuple[str, ...] = _setting(names, "addresses whose X-Forwarded-For is believed", ())
     smtp_url: str = _setting(text, "mail out: `smtp://user:password@host:port`", "", secret=True)
     mail_from: str = _setting(text, "the sender of mails", "")
-    media_url: str = _setting(folder, "where photos are kept: a folder; default: one in DATA_DIR", "")
+    media_url: str = _setting(
+        place,
+        "where photos are kept: a folder, or `s3://bucket/prefix?endpoint=https://…`; default: a folder in DATA_DIR",
+        "",
+    )
+    aws_access_key_id: str = _setting(text, "opens the S3-compatible store of MEDIA_URL", "")
+    aws_secret_access_key: str = _setting(text, "and signs what is sent there", "", secret=True)
     clock_offset: float = _setting(
         seconds, "seconds added to every now(), for trying deadlines; not in production", 0.0
     )
@@ -209,6 +216,7 @@ def _production(settings: Settings) -> Settings:
     _whole(settings, "whatsapp_cloud_token", "whatsapp_cloud_phone_number_id", "whatsapp_cloud_app_secret",
            "whatsapp_cloud_verify_token")  # fmt: skip
     _whole(settings, "kannel_sendsms_url", "kannel_username", "kannel_password", "kannel_from", "kannel_webhook_secret")
+    _whole(settings, "aws_access_key_id", "aws_secret_access_key")
     for name in ("twilio_auth_token", "telegram_webhook_secret", "kannel_webhook_secret", "ussd_webhook_secret"):
         if 0 < len(getattr(settings, name)) < SHORTEST_SECRET:
             raise Misconfigured(f"{name.upper()} is too short to be a secret")

@@ -17,6 +17,7 @@ from channels.whatsapp_cloud import CloudWhatsApp
 from channels.whatsapp_twilio import TwilioWhatsApp
 from core.catalogue import Catalogue, load
 from storage import engine, queues, shelf
+from storage.bucket import Keys
 from storage.shelf import Shelf
 from storage.spool import Spool
 from storage.unit import Away, Clock, Store
@@ -50,7 +51,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Sunwai:
         wording=Wording(catalogue),
         store=Store(engine.connect(settings.database), vault, clock or shifted(settings.clock_offset)),
         spool=Spool(settings.spool_dir, vault),
-        shelf=shelf.at(settings.media_url, settings.media_dir),
+        shelf=shelf.at(
+            settings.media_url, settings.media_dir, Keys(settings.aws_access_key_id, settings.aws_secret_access_key)
+        ),
         bell=queues.Bell(queues.connect(redis_url(settings))),
         pace=Pace(time.monotonic, time.sleep),
         channels=channels(settings),

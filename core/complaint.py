@@ -47,8 +47,11 @@ class Step(StrEnum):
     REOPENED = "reopened"
     RATED = "rated"
     EVIDENCE = "evidence"
+    ADDED = "added"
+    NUDGED = "nudged"
     WITHDRAWN = "withdrawn"
     ESCALATED = "escalated"
+    REMINDED = "reminded"
 
 
 class Actor(StrEnum):
@@ -96,8 +99,11 @@ LIFECYCLE: Mapping[Step, Rule] = {
     Step.REOPENED: Rule(Actor.CITIZEN, CLOSED_BY_OFFICE, Status.REOPENED),
     Step.RATED: Rule(Actor.CITIZEN, CLOSED_BY_OFFICE | {Status.CONFIRMED, Status.REOPENED} | OPEN, None),
     Step.EVIDENCE: Rule(Actor.CITIZEN, EVERY, None),
+    Step.ADDED: Rule(Actor.CITIZEN, EVERY, None),
+    Step.NUDGED: Rule(Actor.CITIZEN, OPEN, None),
     Step.WITHDRAWN: Rule(Actor.CITIZEN, OPEN | CLOSED_BY_OFFICE, Status.WITHDRAWN),
     Step.ESCALATED: Rule(Actor.MACHINE, OPEN, None),
+    Step.REMINDED: Rule(Actor.MACHINE, OPEN, None),
 }
 
 KINDS: Mapping[str, Kind] = {"SG1": Kind.SUGGESTION, "SG2": Kind.APPRECIATION, "SG3": Kind.REQUEST}

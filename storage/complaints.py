@@ -25,6 +25,7 @@ class Complaint:
     """A case. The citizen's words are "" once she is erased; `place` is a district's code or "".
 
     `citizen_id` is whose it is, `key_of` under whose key it is sealed for ever: not the same once she has joined herself.
+    The rest is explained where the table is.
     """
 
     tracking_id: str
@@ -48,6 +49,16 @@ class Complaint:
     updated_at: datetime
     closed_at: datetime | None
     due_at: datetime | None
+    office: str = ""
+    kept_from: str = ""
+    hidden: bool = False
+    private: bool = False
+    word_index: bytes | None = field(default=None, repr=False)
+    lead: str | None = None
+    transfers: int = 0
+    source: str = "message"
+    remind_at: datetime | None = None
+    heard_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +73,8 @@ class Entry:
     department: str
     level: int
     note: str = field(repr=False)
+    office: str = ""
+    officer_id: str | None = None
 
 
 class Complaints:
@@ -87,10 +100,19 @@ class Complaints:
         row = self._connection.execute(query, {"tracking_id": tracking_id}).first()
         return self._read(row) if row else None
 
-    def step(self, complaint: Complaint, step: Step, actor: Actor, note: str = "", **changes: Any) -> Complaint:
+    def step(
+        self,
+        complaint: Complaint,
+        step: Step,
+        actor: Actor,
+        note: str = "",
+        officer_id: str | None = None,
+        **changes: Any,
+    ) -> Complaint:
         """Move a locked case, write the entry, return the case as it is now. Raises Unlawful.
 
-        `note` are the words that go with it; an officer's become the notice that the citizen reads.
+        `note` are the words that go with it; an officer's become the notice that the citizen reads. `officer_id` is who of the
+        office it was, where that is known.
         """
         status = move(complaint.status, step)
         after = Complaint(**{**vars(complaint), **changes, "status": status, "updated_at": self._now})
@@ -102,7 +124,7 @@ class Complaints:
         here = COMPLAINTS.c.tracking_id == complaint.tracking_id
         self._connection.execute(update(COMPLAINTS).where(here).values(values))
         place = note_place(complaint.tracking_id, step, self._now)
-        self._write(after, actor, step, status, box.seal(note, place) if note and box else None)
+        self._write(after, actor, step, status, box.seal(note, place) if note and box else None, officer_id)
         return after
 
     def history(self, complaint: Complaint) -> tuple[Entry, ...]:
@@ -177,7 +199,15 @@ class Complaints:
         query = WITH_KEY.where(COMPLAINTS.c.citizen_id == citizen_id, unfinished).with_for_update(of=COMPLAINTS)
         return tuple(map(self._read, self._connection.execute(query)))
 
-    def _write(self, complaint: Complaint, actor: Actor, step: Step, status: Status, note: bytes | None) -> None:
+    def _write(
+        self,
+        complaint: Complaint,
+        actor: Actor,
+        step: Step,
+        status: Status,
+        note: bytes | None,
+        officer_id: str | None = None,
+    ) -> None:
         self._connection.execute(
             WRITE,
             {
@@ -188,6 +218,8 @@ class Complaints:
                 "status": status,
                 "department": complaint.department,
                 "level": complaint.level,
+                "office": complaint.office,
+                "officer_id": officer_id,
                 "note_sealed": note,
             },
         )
@@ -205,7 +237,8 @@ class Complaints:
         place = note_place(row.tracking_id, row.step, row.at)
         note = box.open(row.note_sealed, place) if box and row.note_sealed else ""
         actor, status = Actor(row.actor), Status(row.status)
-        return Entry(row.id, row.at, actor, Step(row.step), status, row.department, row.level, note)
+        step = Step(row.step)
+        return Entry(row.id, row.at, actor, step, status, row.department, row.level, note, row.office, row.officer_id)
 
     def _boxes(self, citizens: Collection[str]) -> Mapping[str, Box]:
         """The boxes of these citizens; who is erased has none."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from storage import tables
+from storage import department_tables as tables
 from storage.secrets import Secrets
 from storage.vault import Box, Vault
 

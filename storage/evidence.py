@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from core.messages import Media, Pin
-from storage import tables
+from storage import shelfmark, tables
 from storage.people import Person
 from storage.vault import Box
 
@@ -114,7 +114,7 @@ class Evidence:
         self, person: Person, channel: str, tracking_id: str | None, item_id: str, values: Mapping[str, Any]
     ) -> str:
         hers = {"citizen_id": person.id, "key_of": person.id, "tracking_id": tracking_id, "channel": channel}
-        name = uuid.uuid4().hex
+        name = shelfmark.new()
         self._connection.execute(
             insert(EVIDENCE).values(id=item_id, name=name, created_at=self._now, **{"bytes": 0, **hers, **values})
         )

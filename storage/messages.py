@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, insert, select, update
 
 from core.messages import Delivery, Receipt, Reply
-from storage import tables
+from storage import sending_tables as tables
 from storage.replies import pack, unpack
 from storage.vault import Box, Vault
 

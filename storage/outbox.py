@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, exists, func, insert, or_, select, update
 
-from storage import tables
+from storage import sending_tables as tables
 
 OUTBOX = tables.Outbox.__table__  # type: ignore[attr-defined]
 

@@ -1,15 +1,17 @@
 """Where citizens' files lie, sealed: under random names that tell nothing.
 
-This is the one place that knows what kind of shelf it is; another kind is another class and another line in `at`.
+`at` is the one place that knows what kind of shelf it is; another kind is another class and another line there.
 """
 
 import os
-import re
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-NAME = re.compile(r"[0-9a-f]{32}")
+from storage import bucket
+from storage.bucket import Bucket, Keys
+from storage.shelfmark import checked
+
 SCHEME = "://"
 
 
@@ -57,9 +59,7 @@ class Folder:
             self._path(name).unlink()
 
     def _path(self, name: str) -> Path:
-        if not NAME.fullmatch(name):
-            raise ValueError("not a name of ours")
-        return self._folder / name[:2] / name
+        return self._folder / checked(name)[:2] / name
 
     def _sync(self, folder: Path) -> None:
         """The directory entry, too, must survive a power cut."""
@@ -70,9 +70,11 @@ class Folder:
             os.close(handle)
 
 
-def at(url: str, folder: Path) -> Shelf:
-    """The shelf at a URL; by default, and for a path or a file:// URL, a folder. Raises ValueError for any other."""
+def at(url: str, folder: Path, keys: Keys = Keys()) -> Shelf:
+    """The shelf at a URL: a bucket for s3://, else a folder, by default the given one. Raises ValueError for any other."""
+    if url.startswith(f"{bucket.SCHEME}{SCHEME}"):
+        return Bucket(url, keys)
     path = url.removeprefix(f"file{SCHEME}")
     if SCHEME in path:
-        raise ValueError("must be a folder: no other place can be written to yet")
+        raise ValueError("must be a folder, as a path or file://, or s3://bucket/prefix")
     return Folder(Path(path) if path else folder)

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Index, Integer, LargeBinary, String
 from sqlalchemy.engine import Dialect
-from sqlalchemy.types import JSON, TypeDecorator
+from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
 BIG = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only an INTEGER
@@ -53,6 +53,7 @@ def case(**more: Any) -> Any:
 class Citizen(SQLModel, table=True):
     """A person. Without `key_sealed` she is erased, and nothing of hers can be read again.
 
+    `learning_at`: since when we may learn from words of hers that we misunderstood.
     `joined_to`: she turned out to be that other citizen. What is sealed under her key stays so; her number finds the other.
     """
 
@@ -63,6 +64,7 @@ class Citizen(SQLModel, table=True):
     phone_sealed: bytes | None = sealed(nullable=True)
     joined_to: str | None = citizen(nullable=True, index=True)
     language: str | None = None
+    learning_at: datetime | None = moment(nullable=True)
     created_at: datetime = moment()
 
 
@@ -79,12 +81,18 @@ class Contact(SQLModel, table=True):
 
 
 class Conversation(SQLModel, table=True):
-    """What is open between a citizen and us: one row a citizen, locked while a message of hers is taken."""
+    """What is open between a citizen and us: one row a citizen, locked while a message of hers is taken.
+
+    `unfinished_at`: since when a registration lies there that she has not sent off; she is reminded of it once.
+    """
 
     __tablename__ = "conversations"
+    __table_args__ = (Index("conversations_unfinished", "unfinished_at"),)
     citizen_id: str = citizen(primary_key=True)
     sealed: bytes = sealed()
     updated_at: datetime = moment()
+    unfinished_at: datetime | None = moment(nullable=True)
+    reminded_at: datetime | None = moment(nullable=True)
 
 
 class LinkCode(SQLModel, table=True):
@@ -120,13 +128,24 @@ class Receipt(SQLModel, table=True):
 
 
 class Complaint(SQLModel, table=True):
-    """A case. `place` is a district's code or ""; `notice_sealed` is the office's last word to the citizen."""
+    """A case. `place` is a district's code or ""; `notice_sealed` is the office's last word to the citizen.
+
+    `office` has it, "" while it is nobody's; `kept_from` is the office that is complained of and may not see it.
+    `hidden`: she wants no office to know who she is. `private`: what we send says nothing of it, and `word_index` finds the
+    word by which she opens it. `lead` is the case that it was joined to. `source` is how it came: by message, letter ….
+    `remind_at`: when the office is to be reminded. `heard_at`: when she last heard of it.
+    """
 
     __tablename__ = "complaints"
     __table_args__ = (
         Index("complaints_of_citizen", "citizen_id", "registered_at"),
         Index("complaints_of_department", "department", "updated_at", "tracking_id"),
+        Index("complaints_of_office", "office", "status", "due_at"),
         Index("complaints_due", "status", "due_at"),
+        Index("complaints_by_age", "status", "registered_at"),
+        Index("complaints_to_remind", "remind_at"),
+        Index("complaints_heard", "status", "heard_at"),
+        Index("complaints_led", "lead"),
     )
     tracking_id: str = Field(sa_column=Column(String(12), primary_key=True))
     citizen_id: str = citizen()
@@ -149,10 +168,20 @@ class Complaint(SQLModel, table=True):
     updated_at: datetime = moment()
     closed_at: datetime | None = moment(nullable=True)
     due_at: datetime | None = moment(nullable=True)
+    office: str = ""
+    kept_from: str = ""
+    hidden: bool = False
+    private: bool = False
+    word_index: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    lead: str | None = Field(default=None, sa_column=Column(String(12), nullable=True))
+    transfers: int = 0
+    source: str = "message"
+    remind_at: datetime | None = moment(nullable=True)
+    heard_at: datetime | None = moment(nullable=True)
 
 
 class History(SQLModel, table=True):
-    """Every change of a case: who, when, what, to which status, and the words that went with it."""
+    """Every change of a case: who, when, what, to which status, and the words that went with it. Only ever added to."""
 
     __tablename__ = "history"
     __table_args__ = (Index("history_of_complaint", "tracking_id", "id"),)
@@ -165,6 +194,30 @@ class History(SQLModel, table=True):
     department: str
     level: int
     note_sealed: bytes | None = sealed(nullable=True)
+    office: str = ""
+    officer_id: str | None = Field(default=None, sa_column=Column(String(32), nullable=True))
+
+
+class Token(SQLModel, table=True):
+    """A word of a case's, by its keyed index: what makes it found by words while the text itself is sealed.
+
+    `kind`: "where" for words of the place, "details" for the others.
+    """
+
+    __tablename__ = "tokens"
+    token_index: bytes = Field(sa_column=Column(LargeBinary, primary_key=True))
+    kind: str = Field(primary_key=True)
+    tracking_id: str = case(primary_key=True, index=True)
+
+
+class Correction(SQLModel, table=True):
+    """A leaf that we guessed and she put right; her words are those of the case."""
+
+    __tablename__ = "corrections"
+    tracking_id: str = case(primary_key=True)
+    guessed: str
+    chosen: str
+    at: datetime = moment()
 
 
 class Evidence(SQLModel, table=True):
@@ -188,90 +241,6 @@ class Evidence(SQLModel, table=True):
     name: str
     bytes: int = 0
     created_at: datetime = moment()
-
-
-class Outbox(SQLModel, table=True):
-    """A duty: forward a case, deliver an event to a department, send a message. Ids only, nothing personal.
-
-    `lease_token` grows with every claim: what comes back from the dead with an older one is refused.
-    """
-
-    __tablename__ = "outbox"
-    __table_args__ = (Index("outbox_waiting", "state", "next_try_at"), Index("outbox_of_complaint", "tracking_id"))
-    id: int | None = Field(default=None, sa_column=Column(BIG, primary_key=True, autoincrement=True))
-    topic: str
-    tracking_id: str | None = None
-    department: str | None = None
-    subject: str
-    payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    state: str = "waiting"
-    attempts: int = 0
-    error: str | None = None
-    created_at: datetime = moment()
-    next_try_at: datetime = moment()
-    lease_until: datetime | None = moment(nullable=True)
-    lease_token: int = 0
-    done_at: datetime | None = moment(nullable=True)
-
-
-class Message(SQLModel, table=True):
-    """A message of ours that does not ride home in a response, and what became of it; sealed under its citizen's key.
-
-    `replaces` is the same message on another channel, where it did not arrive; `tried` are the channels that were tried up
-    to this one, `follow` is the duty to see whether it arrives.
-    """
-
-    __tablename__ = "messages"
-    __table_args__ = (Index("messages_at_provider", "channel", "provider_id"),)
-    id: str = Field(sa_column=Column(String(32), primary_key=True))
-    citizen_id: str = citizen(index=True)
-    tracking_id: str | None = None
-    channel: str
-    reply_sealed: bytes = sealed()
-    opens: dict[str, Any] | None = Field(sa_column=Column(JSON, nullable=True))
-    replaces: str | None = Field(default=None, sa_column=Column(String(32), nullable=True))
-    tried: list[str] = Field(sa_column=Column(JSON, nullable=False))
-    follow: int | None = Field(default=None, sa_column=Column(BIG, nullable=True))
-    state: str = "queued"
-    reason: str | None = None
-    provider_id: str | None = None
-    parts: int | None = None
-    created_at: datetime = moment()
-    updated_at: datetime = moment()
-
-
-class Department(SQLModel, table=True):
-    """How cases travel to a department: its route, and what the route needs."""
-
-    __tablename__ = "departments"
-    code: str = Field(primary_key=True)
-    route: str
-    url: str | None = None
-    secret_sealed: bytes | None = sealed(nullable=True)
-    updated_at: datetime = moment()
-
-
-class ApiKey(SQLModel, table=True):
-    """A department's key to the API, as a digest."""
-
-    __tablename__ = "api_keys"
-    __table_args__ = (UniqueConstraint("digest"),)
-    id: int | None = Field(default=None, sa_column=Column(BIG, primary_key=True, autoincrement=True))
-    department: str
-    digest: str
-    created_at: datetime = moment()
-    revoked_at: datetime | None = moment(nullable=True)
-
-
-class Idempotency(SQLModel, table=True):
-    """A department's event taken once: the same key with the same request changes nothing again, and is answered alike."""
-
-    __tablename__ = "idempotency"
-    department: str = Field(primary_key=True)
-    key: str = Field(primary_key=True)
-    digest: str
-    answer_sealed: bytes | None = sealed(nullable=True)
-    at: datetime = moment()
 
 
 class Secret(SQLModel, table=True):

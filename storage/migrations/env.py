@@ -3,9 +3,9 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from storage import tables
+from storage import audit_tables, department_tables, sending_tables, staff_tables, tables
 
-assert tables  # importing them fills the metadata
+FILLED = (tables, department_tables, sending_tables, staff_tables, audit_tables)  # importing them fills the metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,0 +1,60 @@
+"""The tables of what is still to be done and what is on its way: duties, and messages of ours."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Index, String
+from sqlalchemy.types import JSON
+from sqlmodel import Field, SQLModel
+
+from storage.tables import BIG, citizen, moment, sealed
+
+
+class Outbox(SQLModel, table=True):
+    """A duty: forward a case, deliver an event to a department, send a message. Ids only, nothing personal.
+
+    `lease_token` grows with every claim: what comes back from the dead with an older one is refused.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("outbox_waiting", "state", "next_try_at"), Index("outbox_of_complaint", "tracking_id"))
+    id: int | None = Field(default=None, sa_column=Column(BIG, primary_key=True, autoincrement=True))
+    topic: str
+    tracking_id: str | None = None
+    department: str | None = None
+    subject: str
+    payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    state: str = "waiting"
+    attempts: int = 0
+    error: str | None = None
+    created_at: datetime = moment()
+    next_try_at: datetime = moment()
+    lease_until: datetime | None = moment(nullable=True)
+    lease_token: int = 0
+    done_at: datetime | None = moment(nullable=True)
+
+
+class Message(SQLModel, table=True):
+    """A message of ours that does not ride home in a response, and what became of it; sealed under its citizen's key.
+
+    `replaces` is the same message on another channel, where it did not arrive; `tried` are the channels that were tried up
+    to this one, `follow` is the duty to see whether it arrives.
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (Index("messages_at_provider", "channel", "provider_id"),)
+    id: str = Field(sa_column=Column(String(32), primary_key=True))
+    citizen_id: str = citizen(index=True)
+    tracking_id: str | None = None
+    channel: str
+    reply_sealed: bytes = sealed()
+    opens: dict[str, Any] | None = Field(sa_column=Column(JSON, nullable=True))
+    replaces: str | None = Field(default=None, sa_column=Column(String(32), nullable=True))
+    tried: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    follow: int | None = Field(default=None, sa_column=Column(BIG, nullable=True))
+    state: str = "queued"
+    reason: str | None = None
+    provider_id: str | None = None
+    parts: int | None = None
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
