@@ -1,8 +1,8 @@
 """Measure how well and how fast messages are understood: `python -m bench understanding`, or with files of one's own:
 `python -m bench.understanding [FILE.jsonl …] [--misses]`.
 
-The lines of `utterances/` say of themselves whether the words were mended on them ("dev") or are only measured ("held"):
-the held third says what to expect of messages never seen, and which of it went wrong is never shown.
+The lines of `utterances/` say of themselves whether the words were mended on them ("dev") or are only measured ("held",
+and "fresh", which is younger): those say what to expect of messages never seen, and which of them went wrong is never shown.
 """
 
 import argparse
@@ -22,10 +22,11 @@ from core.understanding import Understood, understand
 
 HERE = Path(__file__).parent
 WRITTEN = tuple(sorted((HERE / "utterances").glob("*.jsonl")))
-HELD = "held"
+UNSEEN = ("held", "fresh")
 WRITINGS = ("en", "ur", "ur-Latn")
 SETS = {
-    HELD: "a third, never used to mend",
+    "held": "a third, never used to mend",
+    "fresh": "written later, before the words were next mended, and never used to mend",
     "dev": "two thirds, on which the words were mended",
     "understanding": "an older set, mended on",
     "understanding_blind": "an older set, never mended on",
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     sys.stdout.write(table(kept))
     if given.misses:
         sys.stdout.writelines(
-            f"{line}\n" for name, rows in sets.items() if name != HELD for line in misses(rows, catalogue)
+            f"{line}\n" for name, rows in sets.items() if name not in UNSEEN for line in misses(rows, catalogue)
         )
     if not given.files:
         RESULTS.mkdir(exist_ok=True)
