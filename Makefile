@@ -7,7 +7,7 @@ BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-find-links --no-emit-index-url --no-header
 
-.PHONY: run test check bench lock clean
+.PHONY: run test check bench peers lock clean
 
 run: .venv/installed-to-run
 	@exec $(BIN)/python -m bot.up
@@ -23,13 +23,17 @@ check: .venv/installed-to-test
 bench: .venv/installed-to-test
 	@exec $(BIN)/python -m bench $(ARGS)
 
-# The two lists of packages, anew from pyproject.toml; what need not change does not. `make lock ARGS=--upgrade` renews all.
+# Stand-ins of providers that others wrote, for tests/peers; needs npm as well.
+peers: .peers/installed
+
+# The lists of packages, anew from pyproject.toml; what need not change does not. `make lock ARGS=--upgrade` renews all.
 lock: $(BIN)/uv
 	$(LOCK) $(ARGS) -o requirements.txt
 	$(LOCK) $(ARGS) -o tests/requirements.txt --group test -c requirements.txt
+	$(subst pyproject.toml,tests/peers/python.in,$(LOCK)) $(ARGS) -o tests/peers/python.txt
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .peers .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # Exactly the packages of a list: by uv, which takes two seconds; by pip where uv cannot.
@@ -46,6 +50,14 @@ install = echo 'Installing what $(1) lists into .venv …'; \
 .venv/installed-to-test: tests/requirements.txt requirements.txt | $(BIN)/python
 	@$(call install,tests/requirements.txt)
 	@touch .venv/installed-to-run $@
+
+.peers/installed: tests/peers/python.txt tests/peers/package-lock.json | $(BIN)/uv
+	@echo 'Installing what tests/peers needs into .peers …'
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python .peers/python
+	@VIRTUAL_ENV=.peers/python $(BIN)/uv pip sync --quiet --require-hashes tests/peers/python.txt
+	@cp tests/peers/package.json tests/peers/package-lock.json .peers/
+	@npm ci --prefix .peers --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 $(BIN)/uv: | $(BIN)/python
 	@$(BIN)/pip install --quiet '$(UV)'

@@ -13,7 +13,7 @@ from bot import addresses, departments
 from bot.addresses import Barred, Unheard
 from bot.wiring import Sunwai
 from channels.registry import NEEDS
-from storage import embedded, migrations, probes, queues
+from storage import embedded, migrations, probes, queues, shelfmark
 from storage.departments import ROUTE_SECRET, Route
 from storage.embedded import NoRedisError
 from storage.unit import Away, StorageError
@@ -21,6 +21,7 @@ from storage.vault import Unreadable
 
 OLDEST = {"SQLite": (3, 35), "PostgreSQL": (15,), "Redis": (6, 2), "Valkey": (7, 2)}
 SKEW = timedelta(seconds=60)  # how far two clocks may be apart
+PROBE = b"a file of the doctor's"
 PATIENCE = 3.0  # seconds for a department's host to answer
 
 
@@ -136,6 +137,20 @@ def spool(sunwai: Sunwai) -> Iterator[Finding]:
         yield Finding("spool", True, "writable and empty")
 
 
+def media(sunwai: Sunwai) -> Iterator[Finding]:
+    """Whether a file can be put on the shelf, read and taken off."""
+    name, where = shelfmark.new(), sunwai.settings.media_url or str(sunwai.settings.media_dir)
+    try:
+        sunwai.shelf.put(name, PROBE)
+        same = sunwai.shelf.get(name) == PROBE
+        sunwai.shelf.drop(name)
+    except OSError as trouble:
+        kind = trouble.strerror or str(trouble) or type(trouble).__name__
+        yield Finding("media", False, f"no file can be kept in {where} ({kind}): mend it, or MEDIA_URL and its keys")
+        return
+    yield Finding("media", same, f"kept in {where}" if same else f"{where} gives back other bytes than it was given")
+
+
 def channels(sunwai: Sunwai) -> Iterator[Finding]:
     """Which are on, and what the others lack. None at all is no service."""
     for name, needed in NEEDS.items():
@@ -210,6 +225,7 @@ CHECKS: dict[str, Check] = {
     "keys": keys,
     "redis": redis,
     "spool": spool,
+    "media": media,
     "channels": channels,
     "departments": routes,
     "backlog": backlog,

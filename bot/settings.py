@@ -137,7 +137,7 @@ class Settings:
     mail_from: str = _setting(text, "the sender of mails", "")
     media_url: str = _setting(
         place,
-        "where photos are kept: a folder, or `s3://bucket/prefix?endpoint=https://…`; default: a folder in DATA_DIR",
+        "where photos are kept: a folder, or `s3://bucket/prefix?endpoint=…`; default: a folder in DATA_DIR",
         "",
     )
     aws_access_key_id: str = _setting(text, "opens the S3-compatible store of MEDIA_URL", "")

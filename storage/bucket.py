@@ -33,6 +33,9 @@ class Keys:
     secret: str = field(default="", repr=False)
 
 
+NO_KEYS = Keys()
+
+
 class Bucket:
     """The shelf at `s3://bucket/prefix?endpoint=…&region=…`. Raises ValueError for a URL that says something else."""
 

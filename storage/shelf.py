@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from storage import bucket
-from storage.bucket import Bucket, Keys
+from storage.bucket import NO_KEYS, Bucket, Keys
 from storage.shelfmark import checked
 
 SCHEME = "://"
@@ -70,7 +70,7 @@ class Folder:
             os.close(handle)
 
 
-def at(url: str, folder: Path, keys: Keys = Keys()) -> Shelf:
+def at(url: str, folder: Path, keys: Keys = NO_KEYS) -> Shelf:
     """The shelf at a URL: a bucket for s3://, else a folder, by default the given one. Raises ValueError for any other."""
     if url.startswith(f"{bucket.SCHEME}{SCHEME}"):
         return Bucket(url, keys)

@@ -287,8 +287,15 @@ def build(tmp_path: Path, **environ: str) -> Sunwai:
 def test_a_fresh_demo_is_well(lite: Sunwai) -> None:
     made = build(lite.settings.data_dir)
     assert ill(made) == {}
-    assert {"settings", "database", "schema", "keys", "redis", "spool", "departments", "backlog"} <= found(made).keys()
-    assert set(CHANNELS) <= found(made).keys()
+    assert {"settings", "database", "schema", "keys", "redis", "spool", "media", "departments"} <= found(made).keys()
+    assert {"backlog", *CHANNELS} <= found(made).keys()
+
+
+def test_a_folder_that_no_file_can_be_put_into_is_named(lite: Sunwai, tmp_path: Path) -> None:
+    (tmp_path / "full").touch()
+    words = ill(build(lite.settings.data_dir, MEDIA_URL=str(tmp_path / "full")))["media"]
+    assert "MEDIA_URL" in words
+    assert "full" in words
 
 
 def test_the_command_prints_a_line_each_and_fails_only_where_something_must_be_mended(lite: Sunwai) -> None:

@@ -78,4 +78,4 @@ def test_a_folder_is_named_by_its_path_or_its_url(tmp_path: Path) -> None:
 
 def test_another_place_is_refused_rather_than_taken_for_a_folder(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="must be a folder"):
-        shelf.at("s3://bucket/prefix", tmp_path)
+        shelf.at("https://bucket/prefix", tmp_path)
