@@ -18,6 +18,12 @@ CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
 WITH_KEY = select(COMPLAINTS, CITIZENS.c.key_sealed).join(CITIZENS, CITIZENS.c.id == COMPLAINTS.c.key_of)
 BY_ID = WITH_KEY.where(COMPLAINTS.c.tracking_id == bindparam("tracking_id"))
 LODGE, WRITE = insert(COMPLAINTS), insert(HISTORY)
+COUNTED: Mapping[Step, str] = {
+    Step.RESOLVED: "closings",
+    Step.REJECTED: "closings",
+    Step.REOPENED: "reopenings",
+    Step.ESCALATED: "escalations",
+}
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,10 @@ class Complaint:
     source: str = "message"
     remind_at: datetime | None = None
     heard_at: datetime | None = None
+    answered_at: datetime | None = None
+    closings: int = 0
+    reopenings: int = 0
+    escalations: int = 0
 
 
 @dataclass(frozen=True)
@@ -115,6 +125,7 @@ class Complaints:
         office it was, where that is known.
         """
         status = move(complaint.status, step)
+        changes.update(self._counted(complaint, step, actor))
         after = Complaint(**{**vars(complaint), **changes, "status": status, "updated_at": self._now})
         values = {**changes, "status": status, "updated_at": self._now}
         box = self._box(complaint.key_of)
@@ -126,6 +137,12 @@ class Complaints:
         place = note_place(complaint.tracking_id, step, self._now)
         self._write(after, actor, step, status, box.seal(note, place) if note and box else None, officer_id)
         return after
+
+    def _counted(self, complaint: Complaint, step: Step, actor: Actor) -> Mapping[str, Any]:
+        """What the figures count of this step."""
+        first = {"answered_at": self._now} if actor is Actor.OFFICER and complaint.answered_at is None else {}
+        column = COUNTED.get(step)
+        return {**first, column: getattr(complaint, column) + 1} if column else first
 
     def history(self, complaint: Complaint) -> tuple[Entry, ...]:
         """All that happened to a case, the oldest first."""

@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 
-from core.messages import Option, Reply
+from core.messages import Number, Option, Reply
 
 
 def pack(reply: Reply) -> str:
@@ -15,4 +15,7 @@ def unpack(stored: str) -> Reply:
     """From JSON."""
     values = json.loads(stored)
     options = tuple(Option(**option) for option in values["options"])
-    return Reply(values["text"], options, values["language"], values.get("ends", False))
+    number = values.get("number")
+    return Reply(
+        values["text"], options, values["language"], values.get("ends", False), Number(number) if number else None
+    )

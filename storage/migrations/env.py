@@ -3,9 +3,16 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from storage import audit_tables, department_tables, sending_tables, staff_tables, tables
+from storage import audit_tables, department_tables, figure_tables, sending_tables, staff_tables, tables
 
-FILLED = (tables, department_tables, sending_tables, staff_tables, audit_tables)  # importing them fills the metadata
+FILLED = (
+    tables,
+    department_tables,
+    figure_tables,
+    sending_tables,
+    staff_tables,
+    audit_tables,
+)
 
 context.configure(
     connection=context.config.attributes["connection"],

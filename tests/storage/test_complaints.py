@@ -143,7 +143,7 @@ def test_of_who_is_erased_the_case_stays_without_words(store: Store) -> None:
         unit.people.erase(unit.people.meet(message()))
     with store.read() as unit:
         left = unit.complaints.get(complaint.tracking_id)
-        assert left == replace(complaint, where="", details="", notice="")
+        assert left == replace(complaint, where="", details="", notice="", answered_at=unit.now)
         assert [entry.note for entry in unit.complaints.history(complaint)] == ["", ""]
 
 
