@@ -12,7 +12,7 @@ from bot.wiring import Sunwai
 from core import loops
 from core.events import Lodge
 from core.machine import DANGER, Machine, Turn, machine
-from core.messages import Inbound, Reply, Said
+from core.messages import Inbound, Number, Reply, Said
 from core.sessions import unjoined
 from core.understanding import language, understand
 from storage.people import Person
@@ -23,6 +23,7 @@ from storage.vault import Unreadable
 log = logging.getLogger(__name__)
 
 TRIES = 4  # how often a key that somebody else committed first may send us back to the beginning
+LINKED = Said("link.done", number=Number.GIVEN)
 DEFAULT = "ur-Latn"  # the language of a citizen of whom we know none yet
 
 
@@ -95,8 +96,8 @@ def take(
             turn = joined(sunwai, unit, outcome.person, turn)
         if not turn.said and loops.begins(person.conversation, turn.conversation):
             log.warning("a sender goes round in circles and is not answered", extra={"citizen": person.id})
-        reply = word(sunwai, unit, turn, outcome, outcome.language or spoken)
         person, wakes = outcome.person or person, (*outcome.wakes, *noted.wakes)
+        reply = word(sunwai, unit, person, turn, outcome, outcome.language or spoken)
         unit.people.keep(person, turn.conversation)
         if reply and rides_home and isinstance(turn.event, Lodge):
             wakes = (*wakes, *confirm(sunwai, unit, person, inbound, reply))
@@ -114,7 +115,7 @@ def engine(sunwai: Sunwai, unit: Unit, person: Person) -> Machine:
 def accompanied(person: Person, inbound: Inbound, turn: Turn, noted: Noted) -> Turn:
     """With what is said first about what came along with her words or in place of them; a warning stays before it."""
     wordless = not (inbound.text.strip() or inbound.choice)
-    aside = (*((Said("link.done"),) if person.joined and wordless else ()), *noted.said)
+    aside = (*((LINKED,) if person.joined and wordless else ()), *noted.said)
     if not aside:
         return turn
     if noted.case and wordless and not person.conversation.stack:  # it has found its place: there is nothing to ask
@@ -128,7 +129,7 @@ def joined(sunwai: Sunwai, unit: Unit, person: Person, turn: Turn) -> Turn:
     if not person.conversation.stack:
         return turn
     going_on = engine(sunwai, unit, person)
-    return going_on.settle(going_on.standing(person.conversation), (Said("link.done"),), turn.event)
+    return going_on.settle(going_on.standing(person.conversation), (LINKED,), turn.event)
 
 
 def answered(
@@ -141,11 +142,14 @@ def answered(
     return held, (queue_reply(sunwai, unit, person, inbound, person.reply),)
 
 
-def word(sunwai: Sunwai, unit: Unit, turn: Turn, outcome: Outcome, spoken: str) -> Reply | None:
-    """What is said, in her language."""
+def word(sunwai: Sunwai, unit: Unit, person: Person, turn: Turn, outcome: Outcome, spoken: str) -> Reply | None:
+    """What is said, in her language; a number that is known is not wanted."""
     said = (outcome.instead,) if outcome.instead else turn.said
     reply = sunwai.wording.reply(said, spoken, outcome.values, unit.now)
-    return reply and replace(reply, ends=not turn.conversation.stack)
+    if reply is None:
+        return None
+    known = person.numbered and reply.number is Number.WANTED
+    return replace(reply, ends=not turn.conversation.stack, number=None if known else reply.number)
 
 
 def hold(sunwai: Sunwai, inbound: Inbound) -> Reply | None:

@@ -144,7 +144,12 @@ def telegram(settings: Settings) -> Channel | None:
     """Telegram."""
     if not settings.telegram_bot_token:
         return None
-    return Telegram(settings.telegram_bot_token, settings.telegram_webhook_secret, settings.telegram_api_url)
+    return Telegram(
+        settings.telegram_bot_token,
+        settings.telegram_webhook_secret,
+        settings.telegram_api_url,
+        share=word_in_each("channel.share"),
+    )
 
 
 def africastalking_ussd(settings: Settings) -> Channel | None:

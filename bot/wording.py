@@ -39,7 +39,8 @@ class Wording:
         spoken = Spoken(self.catalogue, language, now)
         *before, last = (Said(thing.text, {**values, **thing.values}, thing.options) for thing in things)
         paragraphs = [spoken.numbered(thing) for thing in before] + [spoken.text(last.text, last.values)]
-        return Reply("\n\n".join(paragraphs), tuple(map(spoken.option, last.options)), language)
+        number = next((thing.number for thing in things if thing.number), None)
+        return Reply("\n\n".join(paragraphs), tuple(map(spoken.option, last.options)), language, number=number)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import ClassVar
@@ -14,7 +14,8 @@ from channels import fetching, ids, numbers, shaping, trees
 from channels.pins import pin
 from channels.port import Forged, NotFetched, NotSent, Unreadable
 from channels.proof import same
-from channels.shaping import Capability, Shown, Style, Tappable
+from channels.shaping import Capability, Style, Tappable
+from channels.telegram_markup import Markup, messages
 from channels.trees import Tree
 from core.messages import Event, Inbound, Media, Reply
 
@@ -29,12 +30,16 @@ BUTTONS = Tappable(Style.BUTTONS, most=9, label=40, body=4096, key=64)
 
 @dataclass(frozen=True)
 class Telegram:
-    """`webhook_secret` is what we gave Telegram when setting the webhook."""
+    """`webhook_secret` is what we gave Telegram when setting the webhook.
+
+    `share` is what stands on the key by which she shares her number, by language.
+    """
 
     token: str = field(repr=False)
     webhook_secret: str = field(repr=False)
     api_url: str = "https://api.telegram.org"
     timeout: float = 10.0  # seconds
+    share: Mapping[str, str] = field(default_factory=dict)
 
     name: ClassVar[str] = "telegram"
     rides_home: ClassVar[bool] = False
@@ -64,8 +69,7 @@ class Telegram:
 
     def push(self, address: str, reply: Reply, cold: bool = False) -> str:
         """Send; of several messages, the id of the last."""
-        shown = shaping.shape(reply, self.capability)
-        return [self._send(address, text, shown) for text in shown.texts][-1]
+        return [self._send(address, text, markup) for text, markup in messages(reply, self.capability, self.share)][-1]
 
     def fetch(self, media: Media) -> bytes:
         """Two steps: Telegram tells where the file is for the next hour."""
@@ -107,7 +111,7 @@ class Telegram:
         address, tap = ids.checked(trees.leaf(chat, "id")), ids.checked(trees.leaf(query, "id"))
         return (Inbound(self.name, address, f"{update}.{tap}", _label(message, key), choice=key),)
 
-    def _send(self, address: str, text: str, shown: Shown) -> str:
+    def _send(self, address: str, text: str, markup: Markup) -> str:
         from telegram.error import (
             BadRequest,
             ChatMigrated,
@@ -121,7 +125,7 @@ class Telegram:
         from channels.telegram_line import line
 
         try:
-            return line(self.token, self.api_url, self.timeout).send(int(address), text, shown.options)
+            return line(self.token, self.api_url, self.timeout).send(int(address), text, markup)
         except Forbidden:  # she has blocked us, or is gone
             raise NotSent("403", retryable=False, opted_out=True) from None
         except RetryAfter as trouble:

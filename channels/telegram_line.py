@@ -9,15 +9,21 @@ import asyncio
 import json
 import os
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
-from core.messages import Option
+from channels.telegram_markup import Markup
 
 LOCK = threading.Lock()
 LINES: dict[tuple[int, str, str, float], "Line"] = {}  # by process, token, address and timeout
@@ -46,10 +52,9 @@ class Line:
     loop: asyncio.AbstractEventLoop
     timeout: float
 
-    def send(self, chat: int, text: str, options: Sequence[Option]) -> str:
-        """Send a text with its buttons; the message's id in the chat. Raises telegram's errors, and TimeoutError."""
-        buttons = [[InlineKeyboardButton(option.label, callback_data=option.key)] for option in options]
-        sending = self.bot.send_message(chat, text, reply_markup=InlineKeyboardMarkup(buttons) if buttons else None)
+    def send(self, chat: int, text: str, markup: Markup) -> str:
+        """Send a text; the message's id in the chat. Raises telegram's errors, and TimeoutError."""
+        sending = self.bot.send_message(chat, text, reply_markup=_keyboard(markup))
         called = asyncio.run_coroutine_threadsafe(sending, self.loop)
         try:
             return str(called.result(2 * self.timeout).message_id)
@@ -57,6 +62,17 @@ class Line:
             return ""  # taken, but told of in a way that the library does not know: it must not be sent twice
         finally:
             called.cancel()
+
+
+def _keyboard(markup: Markup) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+    """In the library's words. The key goes with its first use, and stays away once her number is known."""
+    if markup.share:
+        key = KeyboardButton(markup.share, request_contact=True)
+        return ReplyKeyboardMarkup([[key]], resize_keyboard=True, one_time_keyboard=True)
+    if markup.shared:
+        return ReplyKeyboardRemove()
+    buttons = [[InlineKeyboardButton(option.label, callback_data=option.key)] for option in markup.options]
+    return InlineKeyboardMarkup(buttons) if buttons else None
 
 
 def line(token: str, api_url: str, timeout: float) -> Line:

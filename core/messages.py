@@ -90,26 +90,36 @@ class Option:
     label: str
 
 
+class Number(StrEnum):
+    """What a reply has to do with her telephone number: to give it would be an answer, or it has been given."""
+
+    WANTED = "wanted"
+    GIVEN = "given"
+
+
 @dataclass(frozen=True)
 class Reply:
     """What the citizen reads, in one language, before a channel shapes it. Options are numbered from 1.
 
-    `ends`: nothing is awaited; where a session costs, it may be closed.
+    `ends`: nothing is awaited; where a session costs, it may be closed. `number`: a channel on which she can share her
+    number by a tap may offer that, until it has been given.
     """
 
     text: str
     options: tuple[Option, ...] = ()
     language: str = "en"
     ends: bool = False
+    number: Number | None = None
 
 
 @dataclass(frozen=True)
 class Said:
-    """One thing to say, not yet in any language: a text's id, the values it names, the options under it."""
+    """One thing to say, not yet in any language: a text's id, the values it names, the options under it; see Reply."""
 
     text: str
     values: Mapping[str, "Value"] = field(default_factory=dict)
     options: tuple["Choice", ...] = ()
+    number: Number | None = None
 
 
 @dataclass(frozen=True)

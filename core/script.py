@@ -6,23 +6,27 @@ from typing import TypeVar
 
 from core.conversation import Open
 from core.events import Event
-from core.messages import Choice, Said, Text, Value
+from core.messages import Choice, Number, Said, Text, Value
 from core.questions import MOST_OPTIONS, Choose, Given, Question
 from core.records import Records
 
 
 @dataclass(frozen=True)
 class Ending:
-    """How a dialogue ends: what is said, at most one event, and perhaps the dialogue that follows at once."""
+    """How a dialogue ends: what is said, at most one event, and perhaps the dialogue that follows at once.
+
+    `number`: whether what is said has to do with her telephone number.
+    """
 
     text: str | None
     values: Mapping[str, Value] = field(default_factory=dict)
     event: Event | None = None
     then: Open | None = None
+    number: Number | None = None
 
     def say(self) -> tuple[Said, ...]:
         """The last words, if any."""
-        return (Said(self.text, self.values),) if self.text else ()
+        return (Said(self.text, self.values, number=self.number),) if self.text else ()
 
 
 T = TypeVar("T")

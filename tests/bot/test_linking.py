@@ -11,7 +11,7 @@ from bot.casework import Act, Request
 from bot.converse import converse
 from channels import shaping
 from core.complaint import Step
-from core.messages import Inbound, Reply
+from core.messages import Inbound, Number, Reply
 from tests import together
 from tests.bot.story import Citizen, Story, begin
 from tests.house import GUTTER, HER, STRANGER, TRACKING_ID
@@ -108,6 +108,25 @@ def test_filed_by_phone_read_on_whatsapp_answered_on_telegram_and_erased_there(
     converse(story.sunwai, old)
     assert story.count("receipts") == records + 2
     assert shown not in story.citizen(HER, WHATSAPP).says("STATUS")
+
+
+def test_link_asks_for_a_number_where_none_is_known_and_takes_the_question_back_once_it_is(
+    story: Story, dialler: Citizen, chatter: Chatter
+) -> None:
+    def wanted() -> Number | None:
+        return story.lines[TELEGRAM].pushed[-1][1].number
+
+    chatter.says("LINK")
+    assert wanted() is Number.WANTED
+    chatter.says("STATUS")
+    assert wanted() is None
+    chatter.shares_contact()
+    assert wanted() is Number.GIVEN
+    chatter.says("LINK")
+    assert wanted() is None
+    reply = converse(story.sunwai, dialler.sends("LINK"))
+    assert reply
+    assert reply.number is None
 
 
 def test_a_code_that_telegram_is_given_connects_the_phone_and_the_number_goes_on(

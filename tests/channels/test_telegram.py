@@ -11,7 +11,7 @@ import pytest
 
 from channels.port import Forged, NotFetched, NotSent, Unreadable
 from channels.telegram import Telegram
-from core.messages import Inbound, Media, Option, Pin, Reply
+from core.messages import Inbound, Media, Number, Option, Pin, Reply
 from tests.channels.contract import SENDER, URDU, Call, Contract
 from tests.channels.provider import Answer, provider
 
@@ -230,6 +230,32 @@ def test_what_no_button_holds_is_numbered(option: Option) -> None:
     with provider(sent()) as telegram:
         sender(telegram.url).push(str(CHAT), Reply("Right?", (option,)))
     assert telegram.asked[0].form == {"chat_id": [str(CHAT)], "text": [f"Right?\n1 {option.label}"]}
+
+
+KEY = {"keyboard": [[{"text": "Share", "request_contact": True}]], "one_time_keyboard": True, "resize_keyboard": True}
+GONE = {"remove_keyboard": True}
+INLINE = {"inline_keyboard": [[{"text": "Yes", "callback_data": "yes"}]]}
+YES = (Option("yes", "Yes"),)
+
+
+@pytest.mark.parametrize(
+    ("reply", "messages"),
+    [
+        (Reply("Send LINK 5", number=Number.WANTED), [("Send LINK 5", KEY)]),
+        (Reply("Done", number=Number.GIVEN), [("Done", GONE)]),
+        (Reply("LINK 5\n\nRight?", YES, number=Number.WANTED), [("LINK 5", KEY), ("Right?", INLINE)]),
+        (Reply("Done\n\nRight?", YES, number=Number.GIVEN), [("Done", GONE), ("Right?", INLINE)]),
+        (Reply("Your number?", YES, number=Number.WANTED), [("Your number?\n1 Yes", KEY)]),
+        (Reply("Thanks", YES, number=Number.GIVEN), [("Thanks", INLINE)]),
+    ],
+)
+def test_a_number_that_is_wanted_is_a_key_and_one_that_is_given_takes_it_away(
+    reply: Reply, messages: list[tuple[str, Tree]]
+) -> None:
+    with provider(sent()) as telegram:
+        Telegram(TOKEN, SECRET, telegram.url, 2.0, {"en": "Share"}).push(str(CHAT), reply)
+    asked = [(one.form["text"][0], json.loads(one.form["reply_markup"][0])) for one in telegram.asked]
+    assert [(text, {name: value for name, value in tree.items() if value}) for text, tree in asked] == messages
 
 
 def test_a_very_long_text_is_sent_in_order() -> None:
