@@ -14,6 +14,8 @@ from core.catalogue.entries import (
     Language,
     Leaf,
     Place,
+    Signs,
+    Terms,
 )
 from core.catalogue.reading import read
 
@@ -29,6 +31,8 @@ __all__ = [
     "Language",
     "Leaf",
     "Place",
+    "Signs",
+    "Terms",
     "load",
     "read",
 ]

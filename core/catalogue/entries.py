@@ -6,7 +6,7 @@ in any script.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 
@@ -117,6 +117,39 @@ class Helpline:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """How long who has time, and when nobody is woken.
+
+    A case can be reopened for as long as `reopen` after the office closed it; after `ask_again` its citizen is asked a second
+    time, and never again, whether it is solved. Nothing heard of an open case for as long as `heartbeat`: she is told how it
+    stands. What she has not asked for comes between `day` and `night` where she is.
+    """
+
+    reopen: timedelta
+    ask_again: timedelta
+    heartbeat: timedelta
+    day: time
+    night: time
+
+
+@dataclass(frozen=True)
+class Signs:
+    """From when on what happened to cases looks like a game, and an auditor is shown it.
+
+    `praises` by one citizen for one office; a citizen's word within `hasty` of the closing; `bulk` closings of one office
+    `within` a while, each at most `close` before its date; one note on `alike` cases, if it has `letters` at least.
+    """
+
+    praises: int
+    hasty: timedelta
+    bulk: int
+    within: timedelta
+    close: timedelta
+    alike: int
+    letters: int
+
+
+@dataclass(frozen=True)
 class Country:
     """What is true in the whole country. `days_off` are ISO weekdays, 1 is Monday; `service` is what we are called."""
 
@@ -131,6 +164,8 @@ class Country:
     languages: tuple[Language, ...]
     service: Mapping[str, str]
     helpline: Helpline
+    terms: Terms
+    signs: Signs
 
 
 @dataclass(frozen=True, eq=False)

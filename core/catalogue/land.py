@@ -3,13 +3,13 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
-from core.catalogue.entries import Country, Helpline, Language
+from core.catalogue.entries import Country, Helpline, Language, Signs, Terms
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Table = Mapping[str, Any]
@@ -55,6 +55,33 @@ def _country(table: Table) -> Country:
         languages=languages,
         service=_names(table, "service", codes),
         helpline=Helpline(_need(helpline, "number", str), _names(helpline, "whose", codes)),
+        terms=_terms(_need(table, "terms", dict)),
+        signs=_signs(_need(table, "signs", dict)),
+    )
+
+
+def _terms(table: Table) -> Terms:
+    day, night = _need(table, "day", time), _need(table, "night", time)
+    if night <= day:
+        raise _UnfitError("night", "is not after 'day'; mend one of them")
+    return Terms(
+        reopen=timedelta(days=_count(table, "reopen_days")),
+        ask_again=timedelta(days=_count(table, "ask_again_days")),
+        heartbeat=timedelta(days=_count(table, "heartbeat_days")),
+        day=day,
+        night=night,
+    )
+
+
+def _signs(table: Table) -> Signs:
+    return Signs(
+        praises=_count(table, "praises"),
+        hasty=timedelta(seconds=_count(table, "hasty_seconds")),
+        bulk=_count(table, "bulk"),
+        within=timedelta(minutes=_count(table, "within_minutes")),
+        close=timedelta(minutes=_count(table, "close_minutes")),
+        alike=_count(table, "alike"),
+        letters=_count(table, "letters"),
     )
 
 
@@ -83,6 +110,13 @@ def _days_off(work: Table) -> frozenset[int]:
     if not set(days) < set(WEEKDAYS):
         raise _UnfitError("days_off", f"must be some, not all, of {', '.join(WEEKDAYS)}")
     return frozenset(WEEKDAYS.index(day) + 1 for day in days)
+
+
+def _count(table: Table, key: str) -> int:
+    count = _need(table, key, int)
+    if count < 1:
+        raise _UnfitError(key, f"is {count}, and must be 1 at least")
+    return count
 
 
 def _one_of(table: Table, key: str, allowed: set[str]) -> str:

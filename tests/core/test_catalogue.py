@@ -190,6 +190,9 @@ BREAKAGES = [
     ("country.toml", "closes = 17:00:00", "closes = 08:00:00", "'closes' is not after"),
     ("country.toml", 'days_off = ["saturday"', 'days_off = ["someday"', "'days_off' must be some"),
     ("country.toml", "calling_code = 92", "calling_code = 92 92", "line"),
+    ("country.toml", "night = 21:00:00", "night = 08:00:00", "'night' is not after"),
+    ("country.toml", "reopen_days = 30", "reopen_days = -1", "'reopen_days' is -1"),
+    ("country.toml", "bulk = 10", "bulk = 0", "'bulk' is missing"),
 ]
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core.catalogue import load
-from core.deadlines import HARD_LIMIT, promised, working
+from core.deadlines import HARD_LIMIT, opened, promised, promised_anew, reminder, working
 
 KARACHI = ZoneInfo("Asia/Karachi")
 WEEKEND = frozenset({6, 7})
@@ -74,3 +74,26 @@ def test_every_leaf_keeps_its_promise_within_the_limit() -> None:
     for code in catalogue.leaves:
         due = promised(catalogue, code, MONDAY)
         assert due is None or MONDAY < due <= MONDAY + HARD_LIMIT
+
+
+HOURS = {1: 0.5, 2: 1, 3: 1, 4: 1, 8: 2, 72: 18, 192: 48, 480: 48, 960: 48}
+
+
+def test_the_office_is_reminded_when_a_fourth_of_the_time_is_left_an_hour_at_least_and_two_days_at_most() -> None:
+    before = {
+        hours: MONDAY + timedelta(hours=hours) - reminder(MONDAY, MONDAY + timedelta(hours=hours)) for hours in HOURS
+    }
+    assert before == {hours: timedelta(hours=left) for hours, left in HOURS.items()}
+
+
+def test_every_promise_has_its_reminder_between_its_beginning_and_its_end() -> None:
+    catalogue = load()
+    for code in catalogue.leaves:
+        promise = promised_anew(catalogue, code, MONDAY)
+        assert (promise.due_at is None) is (promise.remind_at is None)
+        assert promise.due_at is None or MONDAY < (promise.remind_at or MONDAY) < promise.due_at
+
+
+def test_a_round_ends_after_forty_days_by_the_calendar_where_anything_is_promised() -> None:
+    assert opened(load(), "WT4", MONDAY).limit_at == MONDAY + timedelta(days=40)
+    assert opened(load(), "SG2", MONDAY).limit_at is None
