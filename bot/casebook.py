@@ -1,4 +1,4 @@
-"""What departments may read: their own complaints, page by page or one by one, and nobody else's."""
+"""What departments and offices may read: their own complaints, page by page or one by one, and nobody else's."""
 
 import base64
 import json
@@ -6,8 +6,10 @@ import logging
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from bot import sight
 from bot.casefile import Case, written
 from bot.casework import Refused, Unknown
+from bot.sight import Caller, may_see
 from bot.wiring import Away, Sunwai
 from core import tracking_id as ids
 from core.complaint import Status
@@ -40,17 +42,27 @@ class File:
 
 def complaints(
     sunwai: Sunwai,
-    department: str,
+    who: Caller | str,
     status: Status | None = None,
     since: datetime | None = None,
     cursor: str | None = None,
     limit: int = USUAL,
 ) -> Page:
-    """A department's complaints that have this status and changed at or after `since`. Raises Refused for a cursor not ours."""
+    """A caller's complaints that have this status and changed at or after `since`. Raises Refused for a cursor not ours."""
     after = opened(cursor) if cursor else None
+    caller = sight.caller(who)
+    if caller.role in sight.BLIND:
+        return Page((), None)
     with sunwai.store.read() as unit:
         # One more than asked for tells whether there are any after these.
-        found = unit.complaints.of_department(department, status=status, since=since, after=after, most=limit + 1)
+        found = unit.complaints.of_department(
+            None if caller.everywhere else caller.department,
+            office=caller.office,
+            status=status,
+            since=since,
+            after=after,
+            most=limit + 1,
+        )
         shown = found[:limit]
         histories = unit.complaints.histories(shown)
         evidence = unit.evidence.of([complaint.tracking_id for complaint in shown])
@@ -61,19 +73,19 @@ def complaints(
     return Page(cases, sealed(shown[-1]) if len(found) > limit else None)
 
 
-def complaint(sunwai: Sunwai, department: str, tracking_id: str) -> Case:
-    """One of a department's complaints, by its twelve digits. Raises Unknown for another department's as for none."""
+def complaint(sunwai: Sunwai, who: Caller | str, tracking_id: str) -> Case:
+    """One of a caller's complaints, by its twelve digits. Raises Unknown for another's as for none."""
     with sunwai.store.read() as unit:
-        found = own(unit, department, tracking_id)
+        found = own(unit, sight.caller(who), tracking_id)
         return written(
             sunwai.catalogue, found, unit.complaints.history(found), unit.evidence.of([tracking_id])[tracking_id]
         )
 
 
-def evidence(sunwai: Sunwai, department: str, tracking_id: str, item_id: str) -> File:
-    """What the citizen sent along with one of a department's complaints. Raises Unknown, also once she is erased; Away."""
+def evidence(sunwai: Sunwai, who: Caller | str, tracking_id: str, item_id: str) -> File:
+    """What the citizen sent along with one of a caller's complaints. Raises Unknown, also once she is erased; Away."""
     with sunwai.store.read() as unit:
-        own(unit, department, tracking_id)
+        own(unit, sight.caller(who), tracking_id)
         kept = unit.evidence.of([tracking_id])[tracking_id]
         item = next((item for item in kept if item.id == item_id), None)
         box = unit.people.box(item.key_of) if item else None
@@ -89,12 +101,12 @@ def evidence(sunwai: Sunwai, department: str, tracking_id: str, item_id: str) ->
         raise Away("shelf") from None
 
 
-def own(unit: Unit, department: str, tracking_id: str) -> Complaint:
-    """A department's own complaint. Raises Unknown."""
+def own(unit: Unit, caller: Caller, tracking_id: str) -> Complaint:
+    """A caller's own complaint. Raises Unknown."""
     found = unit.complaints.get(tracking_id)
-    if found is None or found.department != department:
+    if found is None or not may_see(caller, found):
         if found:
-            log.warning("a department asked for another's case", extra={"department": department})
+            log.warning("a department asked for another's case", extra={"department": caller.department})
         raise Unknown
     return found
 

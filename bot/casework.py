@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot import duties, notify, repeats
+from bot import duties, notify, repeats, sight
 from bot.casefile import Case, written
 from bot.converse import ring
 from bot.duties import Wake
 from bot.endings import facts
 from bot.repeats import Request, Reused
+from bot.sight import Caller, may_see
 from bot.wiring import Sunwai
 from core import deadlines
 from core.complaint import Actor, Outcome, Step, Unlawful
@@ -45,24 +46,26 @@ class Act:
     outcome: Outcome | None = None
     rule: str = ""
     to_department: str = ""
+    to_office: str = ""
 
 
-def act(sunwai: Sunwai, department: str, tracking_id: str, act: Act) -> Complaint:
-    """Take a department's event: the case moves, its history grows, the citizen is told. Raises Unknown, Unlawful, Refused."""
+def act(sunwai: Sunwai, who: Caller | str, tracking_id: str, act: Act) -> Complaint:
+    """Take an office's event: the case moves, its history grows, the citizen is told. Raises Unknown, Unlawful, Refused."""
+    caller = sight.caller(who)
     with sunwai.store.begin() as unit:
-        complaint, wakes = take(sunwai, unit, locked(unit, department, tracking_id), act)
+        complaint, wakes = take(sunwai, unit, caller, locked(unit, caller, tracking_id), act)
     ring(wakes)
     return complaint
 
 
-def answer(sunwai: Sunwai, department: str, tracking_id: str, act: Act, request: Request | None) -> Case:
+def answer(sunwai: Sunwai, who: Caller | str, tracking_id: str, act: Act, request: Request | None) -> Case:
     """The same for a request over the network: the case as it is afterwards. Raises Reused as well, and Away.
 
     The request that comes again is answered as it was, even where the case has moved on since; it changes nothing.
     """
     for _ in range(TRIES):
         try:
-            case, wakes = _answer(sunwai, department, tracking_id, act, request)
+            case, wakes = _answer(sunwai, sight.caller(who), tracking_id, act, request)
         except Taken:
             continue  # the same key at the same instant; its first request is now there to be seen
         ring(wakes)
@@ -71,41 +74,43 @@ def answer(sunwai: Sunwai, department: str, tracking_id: str, act: Act, request:
 
 
 def _answer(
-    sunwai: Sunwai, department: str, tracking_id: str, act: Act, request: Request | None
+    sunwai: Sunwai, caller: Caller, tracking_id: str, act: Act, request: Request | None
 ) -> tuple[Case, tuple[Wake, ...]]:
     with sunwai.store.begin() as unit:
-        complaint, wakes = locked(unit, department, tracking_id), tuple[Wake, ...]()
-        earlier = repeats.earlier(unit, department, request) if request else None
-        if request and earlier and (again := repeats.answer(unit, department, tracking_id, request, earlier)):
+        complaint, wakes = locked(unit, caller, tracking_id), tuple[Wake, ...]()
+        earlier = repeats.earlier(unit, caller.owner, request) if request else None
+        if request and earlier and (again := repeats.answer(unit, caller.owner, tracking_id, request, earlier)):
             return again, ()
         if not (complaint and earlier):
-            complaint, wakes = take(sunwai, unit, complaint, act)
+            complaint, wakes = take(sunwai, unit, caller, complaint, act)
         evidence = unit.evidence.of([tracking_id])[tracking_id]
         case = written(sunwai.catalogue, complaint, unit.complaints.history(complaint), evidence)
         if request and not earlier:
-            repeats.keep(unit, department, complaint, request, case)
+            repeats.keep(unit, caller.owner, complaint, request, case)
     return case, wakes
 
 
-def locked(unit: Unit, department: str, tracking_id: str) -> Complaint | None:
-    """A department's own case, to be changed; None for another's as for none."""
+def locked(unit: Unit, caller: Caller, tracking_id: str) -> Complaint | None:
+    """A caller's own case, to be changed; None for another's as for none."""
     complaint = unit.complaints.get(tracking_id)
-    if complaint and complaint.department == department:
+    if complaint and may_see(caller, complaint):
         # Her conversation is locked first, as by a message of hers: the other order could be a deadlock.
         unit.people.recall(complaint.citizen_id)
         complaint = unit.complaints.get(tracking_id, lock=True)
-    if complaint and complaint.department != department:
-        log.warning("a department asked for another's case", extra={"department": department})
+    if complaint and not may_see(caller, complaint):
+        log.warning("a department asked for another's case", extra={"department": caller.department})
         return None
     return complaint
 
 
-def take(sunwai: Sunwai, unit: Unit, complaint: Complaint | None, act: Act) -> tuple[Complaint, tuple[Wake, ...]]:
+def take(
+    sunwai: Sunwai, unit: Unit, caller: Caller, complaint: Complaint | None, act: Act
+) -> tuple[Complaint, tuple[Wake, ...]]:
     """The step, if it can be taken, and what follows from it. Raises Unknown, Unlawful, Refused."""
     if complaint is None:
         raise Unknown
     check(sunwai, act)
-    return move(sunwai, unit, complaint, act)
+    return move(sunwai, unit, complaint, act, caller.officer_id)
 
 
 def check(sunwai: Sunwai, act: Act) -> None:
@@ -124,11 +129,13 @@ def check(sunwai: Sunwai, act: Act) -> None:
         raise Refused("transferred needs to_department, the code of a department")
 
 
-def move(sunwai: Sunwai, unit: Unit, complaint: Complaint, act: Act) -> tuple[Complaint, tuple[Wake, ...]]:
+def move(
+    sunwai: Sunwai, unit: Unit, complaint: Complaint, act: Act, officer_id: str | None = None
+) -> tuple[Complaint, tuple[Wake, ...]]:
     """The step and what follows from it."""
     changes = dict(CHANGES[act.step](sunwai, unit, complaint, act)) if act.step in CHANGES else {}
     words = ": ".join(filter(None, (act.rule.strip(), act.note.strip())))
-    complaint = unit.complaints.step(complaint, act.step, Actor.OFFICER, words, **changes)
+    complaint = unit.complaints.step(complaint, act.step, Actor.OFFICER, words, officer_id, **changes)
     wakes = (follow(sunwai, unit, complaint, act.step), onward(sunwai, unit, complaint, act.step))
     return complaint, tuple(filter(None, wakes))
 

@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 
 from bot import addresses
 from bot.addresses import Barred, Unheard
+from bot.sight import Caller
 from bot.wiring import Sunwai
+from core.staff import Role
 from storage.departments import Department, Route
 
 log = logging.getLogger(__name__)
@@ -33,20 +35,27 @@ class Faulty(Exception):
     faults: tuple[str, ...]
 
 
-def of_key(sunwai: Sunwai, key: str) -> str | None:
-    """The department that a key belongs to; None for a wrong or revoked one. Raises Away."""
+def of_key(sunwai: Sunwai, key: str) -> Caller | None:
+    """Who calls with a key; None for a wrong or revoked one. Raises Away."""
     with sunwai.store.read() as unit:
-        return unit.departments.of_key(key)
+        holder = unit.departments.of_key(key)
+    if holder is None:
+        return None
+    role = Role(holder.role) if holder.role in tuple(Role) else None
+    return Caller(holder.department, holder.office, role)
 
 
-def issue_key(sunwai: Sunwai, code: str, *, revoke: bool = False) -> str:
-    """A further key for a department, shown this once; with `revoke` the older ones end. Raises KeyError for no department."""
+def issue_key(sunwai: Sunwai, code: str, *, office: str = "", revoke: bool = False) -> str:
+    """A further key for a department or one of its offices, shown this once; with `revoke` its older ones end.
+
+    Raises KeyError for no department.
+    """
     department = sunwai.catalogue.departments[code].code
     key = f"sunwai_{department.lower()}_{secrets.token_urlsafe(32)}"
     with sunwai.store.begin() as unit:
-        ended = unit.departments.revoke_keys(department) if revoke else 0
-        unit.departments.add_key(department, key)
-    log.info("a key was issued", extra={"department": department, "revoked": ended})
+        ended = unit.departments.revoke_keys(department, office) if revoke else 0
+        unit.departments.add_key(department, key, office=office)
+    log.info("a key was issued", extra={"department": department, "office": office, "revoked": ended})
     return key
 
 

@@ -45,16 +45,16 @@ class Api:
         self._document = openapi.document(sunwai)
 
     def admit(self) -> None:
-        """Find out which department calls. Raises Problem."""
+        """Find out who calls. Raises Problem."""
         if request.endpoint == "api.document":
             return
         given = request.authorization
         key = given.token if given and given.type == "bearer" else None
-        department = departments.of_key(self._sunwai, key) if key else None
-        if department is None:
+        caller = departments.of_key(self._sunwai, key) if key else None
+        if caller is None:
             health.FORGED.labels("api").inc()
             raise Problem("Unauthorized")
-        g.department = department
+        g.caller = caller
 
     def document(self) -> Response:
         """What this API is, for machines and for people."""
@@ -62,23 +62,23 @@ class Api:
 
     def complaints(self) -> Response:
         """The department's complaints, page by page."""
-        page = casebook.complaints(self._sunwai, g.department, **asked.page(request))
+        page = casebook.complaints(self._sunwai, g.caller, **asked.page(request))
         return jsonify(complaints=page.complaints, next_cursor=page.next_cursor)
 
     def complaint(self, tracking_id: str) -> Response:
         """One of them."""
-        return jsonify(casebook.complaint(self._sunwai, g.department, asked.case(tracking_id)))
+        return jsonify(casebook.complaint(self._sunwai, g.caller, asked.case(tracking_id)))
 
     def event(self, tracking_id: str) -> Response:
         """The department has done something about one of them; the complaint as it is now."""
         act = asked.event(request)
         digits = asked.case(tracking_id)
         again = asked.repeatable(request, digits)
-        return jsonify(casework.answer(self._sunwai, g.department, digits, act, again))
+        return jsonify(casework.answer(self._sunwai, g.caller, digits, act, again))
 
     def evidence(self, tracking_id: str, evidence_id: str) -> Response:
         """What the citizen sent along with one of them: to be saved, never to be shown as if it were ours."""
-        found = casebook.evidence(self._sunwai, g.department, asked.case(tracking_id), evidence_id)
+        found = casebook.evidence(self._sunwai, g.caller, asked.case(tracking_id), evidence_id)
         extension = mimetypes.guess_extension(found.content_type) or ""
         response = Response(found.data, content_type=found.content_type)
         response.headers["Content-Disposition"] = f'attachment; filename="{evidence_id}{extension}"'

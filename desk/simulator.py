@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from flask import Blueprint, Response, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import BadRequest
 
-from bot import backstage, casework
+from bot import backstage, casework, sight
 from bot.simulation import networks, ussd
 from bot.simulation.carrier import Act, Carrier, CarrierError, carrier
 from bot.simulation.phones import PHONES, PHOTO, PHOTO_TYPE, PLACES
@@ -96,7 +96,7 @@ class Simulator:
         step = Step(asked["type"])
         outcome = Outcome.RELIEF_GRANTED if step is Step.RESOLVED else None
         try:
-            casework.act(self.sunwai, found.department, case, casework.Act(step, asked["note"], outcome))
+            casework.act(self.sunwai, sight.holder(found), case, casework.Act(step, asked["note"], outcome))
         except casework.Unlawful:
             return trouble("unlawful", 409)
         except casework.Refused:

@@ -165,6 +165,12 @@ class Complaints:
         hers = (entry for entry in self.history(complaint) if entry.actor is Actor.CITIZEN and entry.note)
         return next((entry.note for entry in hers if entry.at == moment), "")
 
+    def last(self, tracking_id: str, *steps: Step) -> datetime | None:
+        """When one of these steps was last taken."""
+        those = (HISTORY.c.tracking_id == tracking_id) & HISTORY.c.step.in_(steps)
+        latest: datetime | None = self._connection.scalar(select(func.max(HISTORY.c.at)).where(those))
+        return latest
+
     def of_citizen(self, citizen_id: str, most: int) -> tuple[Complaint, ...]:
         """Her cases, the newest first."""
         query = WITH_KEY.where(COMPLAINTS.c.citizen_id == citizen_id)
@@ -173,15 +179,22 @@ class Complaints:
 
     def of_department(
         self,
-        department: str,
+        department: str | None,
         *,
+        office: str = "",
         status: Status | None = None,
         since: datetime | None = None,
         after: tuple[datetime, str] | None = None,
         most: int = 50,
     ) -> tuple[Complaint, ...]:
-        """A department's cases by last change, the oldest first, from after a place in that order."""
-        query = WITH_KEY.where(COMPLAINTS.c.department == department)
+        """A department's cases by last change, the oldest first, from after a place in that order; None: everybody's.
+
+        With `office` only that office's; without, none that is kept from an office: those only the office that has them sees.
+        """
+        query = WITH_KEY
+        if department is not None:
+            whose = COMPLAINTS.c.office == office if office else COMPLAINTS.c.kept_from == ""
+            query = query.where(COMPLAINTS.c.department == department, whose)
         if status:
             query = query.where(COMPLAINTS.c.status == status)
         if since:

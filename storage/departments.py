@@ -43,6 +43,15 @@ class Earlier:
     answer_sealed: bytes | None
 
 
+@dataclass(frozen=True)
+class Holder:
+    """Whose a key is: a department's, one of its offices' (else ""), or with the role "operator" an operator's."""
+
+    department: str
+    office: str
+    role: str
+
+
 class Departments:
     """The departments of one transaction. Who is not in the table has the desk."""
 
@@ -75,21 +84,28 @@ class Departments:
                 )
             )
 
-    def add_key(self, department: str, key: str) -> None:
+    def add_key(self, department: str, key: str, *, role: str = "department", office: str = "") -> None:
         """A further key; the old ones stay valid."""
-        values = {"department": department, "digest": digest(key), "created_at": self._now}
+        values = {
+            "department": department,
+            "digest": digest(key),
+            "role": role,
+            "office": office,
+            "created_at": self._now,
+        }
         self._connection.execute(insert(KEYS).values(values))
 
-    def revoke_keys(self, department: str) -> int:
-        """End all of a department's keys; how many."""
-        valid = (KEYS.c.department == department) & KEYS.c.revoked_at.is_(None)
+    def revoke_keys(self, department: str, office: str = "") -> int:
+        """End all of a department's keys, or of one of its offices'; how many."""
+        whose = (KEYS.c.department == department) & (KEYS.c.office == office)
+        valid = whose & KEYS.c.revoked_at.is_(None)
         return int(self._connection.execute(update(KEYS).where(valid).values(revoked_at=self._now)).rowcount)
 
-    def of_key(self, key: str) -> str | None:
-        """The department that a key belongs to; None for a wrong or revoked one."""
+    def of_key(self, key: str) -> Holder | None:
+        """Whose a key is; None for a wrong or revoked one."""
         valid = (KEYS.c.digest == digest(key)) & KEYS.c.revoked_at.is_(None)
-        department: str | None = self._connection.scalar(select(KEYS.c.department).where(valid))
-        return department
+        row = self._connection.execute(select(KEYS.c.department, KEYS.c.office, KEYS.c.role).where(valid)).first()
+        return Holder(row.department, row.office, row.role) if row else None
 
     def taken(self, department: str, key: str) -> Earlier | None:
         """The request that came with this idempotency key before; None: the key is new."""

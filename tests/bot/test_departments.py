@@ -10,6 +10,7 @@ from standardwebhooks.webhooks import Webhook
 
 from bot import departments
 from bot.departments import Faulty
+from bot.sight import Caller
 from bot.wiring import Sunwai
 from storage.departments import Route
 from tests.house import house
@@ -200,9 +201,23 @@ def test_secrets_and_keys_are_not_in_the_database_as_they_are(sunwai: Sunwai, tm
 def test_a_key_opens_its_own_department_until_it_is_revoked(sunwai: Sunwai) -> None:
     first, second = departments.issue_key(sunwai, "WT"), departments.issue_key(sunwai, "WT")
     power = departments.issue_key(sunwai, "EL")
-    assert [departments.of_key(sunwai, key) for key in (first, second, power)] == ["WT", "WT", "EL"]
+    assert [departments.of_key(sunwai, key) for key in (first, second, power)] == [
+        Caller("WT"),
+        Caller("WT"),
+        Caller("EL"),
+    ]
     third = departments.issue_key(sunwai, "WT", revoke=True)
-    assert [departments.of_key(sunwai, key) for key in (first, second, power, third)] == [None, None, "EL", "WT"]
+    callers = [departments.of_key(sunwai, key) for key in (first, second, power, third)]
+    assert callers == [None, None, Caller("EL"), Caller("WT")]
+
+
+def test_an_office_has_keys_of_its_own(sunwai: Sunwai) -> None:
+    whole = departments.issue_key(sunwai, "WT")
+    first = departments.issue_key(sunwai, "WT", office="WT-GUJRANWALA")
+    assert departments.of_key(sunwai, first) == Caller("WT", "WT-GUJRANWALA")
+    second = departments.issue_key(sunwai, "WT", office="WT-GUJRANWALA", revoke=True)
+    callers = [departments.of_key(sunwai, key) for key in (whole, first, second)]
+    assert callers == [Caller("WT"), None, Caller("WT", "WT-GUJRANWALA")]
 
 
 def test_what_is_nearly_a_key_opens_nothing(sunwai: Sunwai) -> None:

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from app import configured
 from bot import casebook, commands, departments, doctor, settings, upkeep, wiring
 from bot.doctor import Finding
+from bot.sight import Caller
 from bot.wiring import Sunwai
 from channels.registry import CHANNELS
 from storage import probes
@@ -60,15 +61,15 @@ def bury(sunwai: Sunwai) -> int:
 def test_issue_key_prints_the_key_alone(lite: Sunwai) -> None:
     result = run(lite, "departments", "issue-key", "wt")
     assert result.exit_code == 0
-    assert departments.of_key(lite, result.stdout.removesuffix("\n")) == "WT"
+    assert departments.of_key(lite, result.stdout.removesuffix("\n")) == Caller("WT")
 
 
 def test_issue_key_leaves_the_older_key_valid_until_it_is_revoked(lite: Sunwai) -> None:
     first = run(lite, "departments", "issue-key", "WT").stdout.strip()
     run(lite, "departments", "issue-key", "WT")
-    assert departments.of_key(lite, first) == "WT"
+    assert departments.of_key(lite, first) == Caller("WT")
     last = run(lite, "departments", "issue-key", "WT", "--revoke").stdout.strip()
-    assert (departments.of_key(lite, first), departments.of_key(lite, last)) == (None, "WT")
+    assert (departments.of_key(lite, first), departments.of_key(lite, last)) == (None, Caller("WT"))
 
 
 def test_issue_key_for_no_department_names_those_there_are(lite: Sunwai) -> None:

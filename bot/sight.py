@@ -1,0 +1,60 @@
+"""Who may see a case: one guard for every way in, be it the API, the desk, a text or a mail.
+
+A case that is kept from an office is a complaint about that office's people. Then only the office that has it may see it, by a
+caller of its own, and the service's coordinators: a department's common key may well be in the hands of the accused.
+"""
+
+from dataclasses import dataclass
+
+from core.routing import SCREENING
+from core.staff import Role
+from storage.complaints import Complaint
+
+EVERYWHERE = frozenset({Role.COORDINATOR, Role.AUDITOR})  # of the service itself, not of a department
+BLIND = frozenset({Role.OPERATOR, Role.ADMINISTRATOR})  # file cases for others, or keep accounts, and read none
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks: a department, one of its offices, or an officer. `office` is "" where it is the whole department.
+
+    `role` is None for a department's key, `officer_id` for whoever is no officer.
+    """
+
+    department: str
+    office: str = ""
+    role: Role | None = None
+    officer_id: str | None = None
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether all departments' cases are theirs to see."""
+        return self.role in EVERYWHERE and self.department in ("", SCREENING) and not self.office
+
+    @property
+    def owner(self) -> str:
+        """Under what name a caller's own things are kept, apart from those of others in the department."""
+        return f"{self.department}/{self.office}" if self.office else self.department
+
+
+def caller(who: Caller | str) -> Caller:
+    """A department's code stands for the whole department."""
+    return who if isinstance(who, Caller) else Caller(who)
+
+
+def holder(complaint: Complaint) -> Caller:
+    """The office that has a case."""
+    return Caller(complaint.department, complaint.office)
+
+
+def may_see(caller: Caller, complaint: Complaint) -> bool:
+    """Whether this case exists for them. Of a case kept from their office, nothing does, whoever they are."""
+    if caller.role in BLIND or (caller.office and caller.office == complaint.kept_from):
+        return False
+    if caller.everywhere:
+        return True
+    if caller.department != complaint.department:
+        return False
+    if caller.office or complaint.kept_from:
+        return bool(caller.office) and caller.office == complaint.office
+    return True
