@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
+from storage.attempts import Attempts
 from storage.complaints import Complaints
 from storage.departments import Departments
 from storage.engine import FileLock, reading, writer_lock
@@ -21,9 +22,11 @@ from storage.evidence import Evidence
 from storage.keys import Keys
 from storage.links import Links
 from storage.messages import Messages
+from storage.officers import Officers
 from storage.outbox import Outbox
 from storage.people import People
 from storage.secrets import Secrets
+from storage.tallies import Tallies
 from storage.vault import Vault
 
 Clock = Callable[[], datetime]
@@ -81,8 +84,20 @@ class Unit:
         return Messages(self.connection, self.vault, self.now)
 
     @property
+    def officers(self) -> Officers:
+        return Officers(self.connection, self.vault, self.index_key, self.now)
+
+    @property
+    def attempts(self) -> Attempts:
+        return Attempts(self.connection, self.index_key, self.now)
+
+    @property
     def departments(self) -> Departments:
         return Departments(self.connection, self.vault, self.now)
+
+    @property
+    def tallies(self) -> Tallies:
+        return Tallies(self.connection, self.now)
 
     @property
     def secrets(self) -> Secrets:

@@ -1,0 +1,102 @@
+"""The figures that pages show: counted week by week by the scheduler, added up for whoever looks."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import add
+from zoneinfo import ZoneInfo
+
+from bot.wiring import Sunwai
+from core import figures
+from core.figures import EVERYTHING, Tally
+from storage.unit import Unit
+
+WEEK = timedelta(days=7)
+WATERMARK = "figures.seen"
+OVERLAP = timedelta(seconds=30)  # what was committed after a later one had been seen
+EVERY = timedelta(seconds=60)
+WEEKS_AT_ONCE = 4  # so that a round stays short; the others have their turn in the next
+SMALL = 5  # cells smaller than this are not published: they could tell who it was
+DIMENSIONS = ("department", "office", "leaf", "province", "district", "channel", "language")
+
+
+@dataclass(frozen=True)
+class Board:
+    """The figures of a stretch of weeks in one scope: in all, by week, and by each dimension's values."""
+
+    scope: str
+    first: date
+    last: date
+    total: Tally
+    weeks: Mapping[date, Tally]
+    by: Mapping[str, Mapping[str, Tally]]
+    counted_at: datetime | None
+
+
+def refresh(sunwai: Sunwai) -> int:
+    """Count again the weeks whose cases have changed, a few at a time; how many weeks."""
+    with sunwai.store.read() as unit:
+        seen = unit.tallies.kept(WATERMARK)
+    if seen and sunwai.store.clock() - seen[1] < EVERY:
+        return 0
+    return recount(sunwai, WEEKS_AT_ONCE)
+
+
+def recount(sunwai: Sunwai, most: int) -> int:
+    """The same at once, up to so many weeks."""
+    zone = zone_of(sunwai)
+    with sunwai.store.begin() as unit:
+        seen = unit.tallies.kept(WATERMARK)
+        changed = unit.tallies.changed(seen[1] - OVERLAP if seen else None)
+        unit.tallies.soil({figures.week_of(at, zone) for at in changed})
+        unit.tallies.keep(WATERMARK, {})
+        weeks = unit.tallies.dirty(most)
+    for week in weeks:
+        count_week(sunwai, week)
+    return len(weeks)
+
+
+def count_week(sunwai: Sunwai, week: date) -> None:
+    """Count one week anew."""
+    provinces = {code: district.province for code, district in sunwai.catalogue.districts.items()}
+    start = datetime.combine(week, datetime.min.time(), zone_of(sunwai))
+    with sunwai.store.read() as unit:
+        tallies = figures.count(unit.tallies.facts(start, WEEK), provinces, unit.now)
+    with sunwai.store.begin() as unit:
+        unit.tallies.replace(week, tallies)
+
+
+def board(sunwai: Sunwai, scope: str = EVERYTHING, weeks: int = 12, dimensions: tuple[str, ...] = DIMENSIONS) -> Board:
+    """The figures of the last so many weeks, this one among them; `scope` is a department's code or all. Raises Away."""
+    with sunwai.store.read() as unit:
+        last = figures.week_of(unit.now, zone_of(sunwai))
+        return read(unit, scope, last - (weeks - 1) * WEEK, last, dimensions)
+
+
+def read(unit: Unit, scope: str, first: date, last: date, dimensions: tuple[str, ...]) -> Board:
+    """The figures of the weeks from `first` to `last`."""
+    in_all = {week: tally for (week, _), tally in unit.tallies.read(scope, "all", first, last).items()}
+    weeks = {first + number * WEEK: Tally() for number in range((last - first) // WEEK + 1)} | in_all
+    by = {dimension: summed(unit, scope, dimension, first, last) for dimension in dimensions}
+    seen = unit.tallies.kept(WATERMARK)
+    return Board(scope, first, last, reduce(add, weeks.values(), Tally()), weeks, by, seen[1] if seen else None)
+
+
+def summed(unit: Unit, scope: str, dimension: str, first: date, last: date) -> Mapping[str, Tally]:
+    """One dimension over all these weeks, the largest first."""
+    found: defaultdict[str, Tally] = defaultdict(Tally)
+    for (_, value), tally in unit.tallies.read(scope, dimension, first, last).items():
+        found[value] += tally
+    return dict(sorted(found.items(), key=lambda item: (-item[1].registered, item[0])))
+
+
+def public(by: Mapping[str, Tally]) -> Mapping[str, Tally]:
+    """Only what is large enough to be shown to everybody."""
+    return {value: tally for value, tally in by.items() if tally.registered >= SMALL}
+
+
+def zone_of(sunwai: Sunwai) -> ZoneInfo:
+    """Where weeks begin."""
+    return ZoneInfo(sunwai.catalogue.country.timezone)

@@ -1,0 +1,195 @@
+"""Counting cases: by week of registration, by department, office, leaf, place, channel and language.
+
+Two figures are never one: closed by the office, and confirmed by the citizen. Who said nothing is counted as silent.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Self
+
+from core.complaint import CLOSED_BY_OFFICE, OPEN, Status
+
+EVERYTHING = ""  # the scope of all departments together
+WIDTH = 1.1  # each bucket of a histogram reaches a tenth further than the one before
+COUNTS = (
+    "registered",
+    "waiting",
+    "late",
+    "answered",
+    "closed",
+    "confirmed",
+    "reopened",
+    "silent",
+    "withdrawn",
+    "rated",
+)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A case as far as it is counted. `place` is a district's code or ""; nothing here tells whose it is."""
+
+    department: str
+    office: str
+    leaf: str
+    place: str
+    channel: str
+    language: str
+    status: Status
+    registered_at: datetime
+    answered_at: datetime | None
+    closed_at: datetime | None
+    due_at: datetime | None
+    reopenings: int
+    escalations: int
+    stars: int | None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Cases counted. `closed` are those an office has closed now, of which `confirmed` she confirmed and `silent` she has not.
+
+    `late`: a promise was broken. `answer_hours`, `closing_hours`: bucket → cases, see `bucket`.
+    """
+
+    registered: int = 0
+    waiting: int = 0
+    late: int = 0
+    answered: int = 0
+    closed: int = 0
+    confirmed: int = 0
+    reopened: int = 0
+    silent: int = 0
+    withdrawn: int = 0
+    rated: int = 0
+    stars: int = 0
+    answer_hours: Mapping[int, int] = field(default_factory=dict)
+    closing_hours: Mapping[int, int] = field(default_factory=dict)
+
+    def __add__(self, other: Self) -> "Tally":
+        sums = {name: getattr(self, name) + getattr(other, name) for name in (*COUNTS, "stars")}
+        answer = Counter(self.answer_hours) + Counter(other.answer_hours)
+        return Tally(
+            **sums, answer_hours=answer, closing_hours=Counter(self.closing_hours) + Counter(other.closing_hours)
+        )
+
+    def share(self, part: str, whole: str) -> float | None:
+        """One count as a part of another, 0 to 1; None of nothing."""
+        of = getattr(self, whole)
+        return getattr(self, part) / of if of else None
+
+    @property
+    def satisfaction(self) -> float | None:
+        """The mean of the stars that were given, 1 to 5."""
+        return self.stars / self.rated if self.rated else None
+
+
+@dataclass(frozen=True)
+class Key:
+    """What is counted: in which scope, by which dimension, which value of it."""
+
+    scope: str
+    dimension: str
+    value: str
+
+
+def count(facts: Iterable[Fact], provinces: Mapping[str, str], now: datetime) -> Mapping[Key, Tally]:
+    """The tallies of some cases, for all together and within each department; `provinces` by district."""
+    counts: defaultdict[Key, Counter[str]] = defaultdict(Counter)
+    answers: defaultdict[Key, Counter[int]] = defaultdict(Counter)
+    closings: defaultdict[Key, Counter[int]] = defaultdict(Counter)
+    for fact in facts:
+        marks = Counter(marked(fact, now))
+        answer, closing = taken(fact, fact.answered_at), taken(fact, fact.closed_at)
+        for key in keys(fact, provinces):
+            counts[key].update(marks)
+            if answer is not None:
+                answers[key][answer] += 1
+            if closing is not None:
+                closings[key][closing] += 1
+    return {
+        key: Tally(**found, answer_hours=dict(answers[key]), closing_hours=dict(closings[key]))
+        for key, found in counts.items()
+    }
+
+
+def marked(fact: Fact, now: datetime) -> Iterator[str]:
+    """What a case counts as; "stars" as often as she gave."""
+    yield "registered"
+    open_, by_office = fact.status in OPEN, fact.status in CLOSED_BY_OFFICE
+    overdue = open_ and fact.due_at is not None and fact.due_at < now
+    flags = {
+        "waiting": open_,
+        "late": fact.escalations > 0 or overdue,
+        "answered": fact.answered_at is not None,
+        "closed": by_office or fact.status is Status.CONFIRMED,
+        "confirmed": fact.status is Status.CONFIRMED,
+        "reopened": fact.reopenings > 0,
+        "silent": by_office,
+        "withdrawn": fact.status is Status.WITHDRAWN,
+        "rated": fact.stars is not None,
+    }
+    yield from (name for name, flag in flags.items() if flag)
+    yield from ("stars",) * (fact.stars or 0)
+
+
+def keys(fact: Fact, provinces: Mapping[str, str]) -> Iterator[Key]:
+    """Under what a case is counted."""
+    inside = {
+        "all": "",
+        "office": fact.office,
+        "leaf": fact.leaf,
+        "district": fact.place,
+        "province": provinces.get(fact.place, ""),
+        "channel": fact.channel.partition("/")[0],
+        "language": fact.language,
+    }
+    for dimension, value in {**inside, "department": fact.department}.items():
+        yield Key(EVERYTHING, dimension, value)
+    for dimension, value in inside.items():
+        yield Key(fact.department, dimension, value)
+
+
+def taken(fact: Fact, until: datetime | None) -> int | None:
+    """The bucket of the time from registration until then."""
+    return None if until is None else bucket((until - fact.registered_at).total_seconds() / 3600)
+
+
+def bucket(hours: float) -> int:
+    """The bucket of a length of time: 0 for none, and each a tenth wider than the one before, so ±5 % of an hour or more."""
+    return round(math.log1p(max(0.0, hours)) / math.log(WIDTH))
+
+
+def hours(bucket: int) -> float:
+    """The length of time that a bucket stands for."""
+    return float(WIDTH**bucket) - 1
+
+
+def quantile(histogram: Mapping[int, int], share: float) -> float | None:
+    """The hours within which this share of the cases was done; None where there are none."""
+    left = share * sum(histogram.values())
+    for found in sorted(histogram):
+        left -= histogram[found]
+        if left <= 0:
+            return hours(found)
+    return None
+
+
+def week_of(at: datetime, zone: tzinfo) -> date:
+    """The Monday of the week in which this was, there."""
+    here = at.astimezone(zone).date()
+    return here - timedelta(days=here.weekday())
+
+
+def poisson_tail(count: int, mean: float) -> float:
+    """The probability of `count` or more where `mean` is expected."""
+    if mean <= 0:
+        return 0.0 if count else 1.0
+    term = total = math.exp(-mean)
+    for number in range(1, count):
+        term *= mean / number
+        total += term
+    return max(0.0, 1.0 - total) if count else 1.0

@@ -1,0 +1,59 @@
+"""The figures that pages show, on both engines."""
+
+from datetime import timedelta
+
+from bot import figures
+from core.complaint import Actor, Step
+from tests.bot.story import Story
+from tests.storage.rows import lodged, message
+
+
+def test_what_happens_is_in_the_figures_of_its_week_and_department(either: Story) -> None:
+    store = either.sunwai.store
+    first, other = (
+        lodged(store),
+        lodged(store, message(phone="+923000000303"), department="EL", leaf="EL1", place="quetta-east"),
+    )
+    either.clock.move(hours=5)
+    with store.begin() as unit:
+        unit.complaints.step(first, Step.RESOLVED, Actor.OFFICER, "ho gaya", closed_at=unit.now)
+    figures.recount(either.sunwai, 10)
+    board = figures.board(either.sunwai)
+    assert (board.total.registered, board.total.waiting, board.total.closed, board.total.confirmed) == (2, 1, 1, 0)
+    assert board.by["department"]["WT"].closed == board.by["province"]["punjab"].answered == 1
+    assert figures.board(either.sunwai, "EL").total.registered == 1
+    assert len(board.weeks) == 12
+    assert board.weeks[board.last] == board.total
+    assert other.tracking_id not in str(board)
+
+
+def test_a_later_change_of_an_old_case_counts_its_own_week_anew(either: Story) -> None:
+    store = either.sunwai.store
+    complaint = lodged(store)
+    figures.recount(either.sunwai, 10)
+    either.clock.move(days=15)
+    with store.begin() as unit:
+        unit.complaints.step(complaint, Step.ESCALATED, Actor.MACHINE, level=1)
+    assert figures.refresh(either.sunwai) == 1
+    board = figures.board(either.sunwai)
+    assert board.total.late == 1
+    assert board.weeks[board.last].registered == 0
+    assert board.weeks[board.last - 2 * timedelta(days=7)].late == 1
+
+
+def test_nothing_is_counted_twice_where_nothing_changed(either: Story) -> None:
+    lodged(either.sunwai.store)
+    assert figures.refresh(either.sunwai) == 1
+    assert figures.refresh(either.sunwai) == 0
+    either.clock.move(minutes=5)
+    assert figures.refresh(either.sunwai) == 0
+    assert figures.board(either.sunwai).total.registered == 1
+
+
+def test_small_cells_are_not_for_everybody(either: Story) -> None:
+    for number in range(5):
+        lodged(either.sunwai.store, message(phone=f"+92300000040{number}"))
+    lodged(either.sunwai.store, message(phone="+923000000505"), place="quetta-east")
+    figures.recount(either.sunwai, 10)
+    board = figures.board(either.sunwai)
+    assert set(figures.public(board.by["district"])) == {"gujranwala"}
