@@ -1,93 +1,23 @@
 """Settings: one line a variable with its meaning, read once. An unknown or broken value stops the start with one sentence."""
 
 import base64
-import binascii
 import json
-import math
 import os
-import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
 
-from storage import shelf
+from bot.variables import DEMO, contents, environment, key_ring, names, place, port, seconds, templates, text, url
 
-DEMO, PRODUCTION = "demo", "production"
 PREFIXES = ("TWILIO_", "TELEGRAM_", "WHATSAPP_CLOUD_", "KANNEL_", "USSD_")
 SHORTEST_SECRET = 16
-CONTENT_SID = re.compile(r"HX[0-9a-fA-F]{32}")
 
 
 class Misconfigured(Exception):
     """A setting is missing, unknown or broken; the message is one sentence that says what to mend."""
-
-
-def text(value: str) -> str:
-    return value
-
-
-def port(value: str) -> int:
-    if not value.isdecimal() or not 0 < int(value) < 65536:
-        raise ValueError("must be a port, 1 to 65535")
-    return int(value)
-
-
-def environment(value: str) -> str:
-    if value not in (DEMO, PRODUCTION):
-        raise ValueError("must be demo or production")
-    return value
-
-
-def url(value: str) -> str:
-    if urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname:
-        raise ValueError("must be an http or https URL")
-    return value.rstrip("/")
-
-
-def seconds(value: str) -> float:
-    try:
-        found = float(value)
-    except ValueError:
-        found = math.nan
-    if not math.isfinite(found):
-        raise ValueError("must be a number of seconds")
-    return found
-
-
-def place(value: str) -> str:
-    shelf.at(value, Path())
-    return value
-
-
-def names(value: str) -> tuple[str, ...]:
-    return tuple(filter(None, (name.strip() for name in value.split(","))))
-
-
-def contents(value: str) -> Mapping[str, str]:
-    found = dict(item.partition(":")[::2] for item in names(value))
-    if not all(CONTENT_SID.fullmatch(sid) for sid in found.values()):
-        raise ValueError("must be use:SID,use:SID, each SID HX and 32 hexadecimal digits")
-    return MappingProxyType(found)
-
-
-def key_ring(value: str) -> Mapping[str, bytes]:
-    ring = {}
-    for item in names(value):
-        name, colon, key = item.partition(":")
-        try:
-            ring[name] = base64.b64decode(key, validate=True)
-        except binascii.Error:
-            raise ValueError("must be name:key,name:key with keys in base64") from None
-        if not name or not colon or len(ring[name]) != 32:
-            raise ValueError("must be name:key,name:key, each key 32 bytes in base64")
-    if not ring:
-        raise ValueError("must hold at least one key")
-    return MappingProxyType(ring)
 
 
 def _setting(read: Callable[[str], Any], meaning: str, default: Any, *, secret: bool = False) -> Any:
@@ -126,6 +56,9 @@ class Settings:
     whatsapp_cloud_app_secret: str = _setting(text, "signs what Meta sends", "", secret=True)
     whatsapp_cloud_verify_token: str = _setting(text, "what Meta shows when it verifies the webhook", "", secret=True)
     whatsapp_cloud_api_url: str = _setting(url, "Meta's Graph API", "https://graph.facebook.com/v23.0")
+    whatsapp_cloud_templates: Mapping[str, str] = _setting(
+        templates, "approved templates at Meta, `use/language:name@code,…`, e.g. `notice/ur:sunwai_notice@ur`", None
+    )
     kannel_sendsms_url: str = _setting(text, "Kannel's sendsms address", "")
     kannel_username: str = _setting(text, "Kannel's user", "")
     kannel_password: str = _setting(text, "and its password", "", secret=True)

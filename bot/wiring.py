@@ -137,6 +137,7 @@ def cloud_whatsapp(settings: Settings) -> Channel | None:
         verify_token=settings.whatsapp_cloud_verify_token,
         api_url=settings.whatsapp_cloud_api_url,
         choose=word_in_each("channel.choose"),
+        templates=settings.whatsapp_cloud_templates or {},
     )
 
 

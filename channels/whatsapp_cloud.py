@@ -9,18 +9,19 @@ import hmac
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from flask import Request, Response
 
-from channels import fetching, ids, numbers, shaping, trees
+from channels import fetching, ids, numbers, shaping, trees, whatsapp_messages
 from channels.pins import pin
 from channels.port import Forged, NotSent, Unreadable
 from channels.posting import post, retry_after
 from channels.proof import same
-from channels.shaping import Capability, Shown, Style, Tappable
+from channels.shaping import Capability
 from channels.trees import Tree
-from core.messages import Challenge, Delivery, Event, Inbound, Media, Option, Receipt, Reply
+from channels.whatsapp_messages import Content
+from core.messages import Challenge, Delivery, Event, Inbound, Media, Receipt, Reply
 
 FILES = ("image", "video", "audio", "voice", "document", "sticker")
 READ = frozenset({"text", "button", "interactive", "location", *FILES})  # of others only that they came
@@ -37,17 +38,18 @@ OURS = ("0", "10", "190", "131031", "131042")
 META = ("1", "2", "131000", "131016", "131057", "133004")
 LIMITS = ("4", "80007", "130429", "131048", "131056")
 LATER = frozenset({*OURS, *META, *LIMITS, "garbled"})
-BUTTONS = Tappable(Style.BUTTONS, most=3, label=20, body=1024, key=256)
-LIST = Tappable(Style.LIST, most=10, label=24, body=1024, key=200)
+# Try another form: 131047 a day is over, so only a notice may be sent; 132… there is no such template, or not in this
+# language, or it takes no such variables, or it is paused or disabled.
+ANOTHER = frozenset({"131047", "132000", "132001", "132005", "132007", "132012", "132015", "132016"})
 HOSTS = ("facebook.com", "fbsbx.com")  # of Meta's API, and of the files that it tells of
-NO_WORD = "☰"  # what stands for "choose" on a list in a language that has no word for it here
 
 
 @dataclass(frozen=True)
 class CloudWhatsApp:
     """`token` opens Meta's API, `app_secret` signs what comes, `verify_token` proves the webhook's verification.
 
-    `choose` is the word on the button that opens a list, by language.
+    `choose` is the word on the button that opens a list, by language. `templates` are our approved templates by use and
+    language, `notice/ur`, or by use alone for all other languages: `name@code`, the code being Meta's for the language.
     """
 
     token: str = field(repr=False)
@@ -57,13 +59,14 @@ class CloudWhatsApp:
     api_url: str = "https://graph.facebook.com/v23.0"
     choose: Mapping[str, str] = field(default_factory=dict)
     timeout: float = 10.0  # seconds
+    templates: Mapping[str, str] = field(default_factory=dict)
 
     name: ClassVar[str] = "whatsapp/cloud"
     rides_home: ClassVar[bool] = False
     pushes: ClassVar[bool] = True
     reports: ClassVar[bool] = True
     methods: ClassVar[frozenset[str]] = frozenset({"GET", "POST"})
-    capability: ClassVar[Capability] = Capability(longest=4096, tappable=(BUTTONS, LIST))
+    capability: ClassVar[Capability] = whatsapp_messages.CAPABILITY
 
     def receive(self, request: Request) -> Sequence[Event]:
         match request.method:
@@ -79,10 +82,16 @@ class CloudWhatsApp:
         return Response(status=200)
 
     def push(self, address: str, reply: Reply, cold: bool = False) -> str:
-        """Send; of several messages, the id of the last."""
-        shown = shaping.shape(reply, self.capability)
-        sent = [self._send(address, self._content(text, shown, reply.language)) for text in shown.texts]
-        return sent[-1]
+        """Send in the best form that Meta takes; of several messages, the id of the last."""
+        plain, notice = whatsapp_messages.contents(reply, self.choose), whatsapp_messages.notice(reply, self.templates)
+        *better, last = [form for form in ((notice, plain) if cold else (plain, notice)) if form]
+        for form in better:
+            try:
+                return self._send_all(address, form)
+            except NotSent as trouble:
+                if trouble.reason not in ANOTHER:
+                    raise
+        return self._send_all(address, last)
 
     def fetch(self, media: Media) -> bytes:
         """Two steps: the API tells where the file is for the next five minutes."""
@@ -158,18 +167,10 @@ class CloudWhatsApp:
         codes = [trees.leaf(error, "code") for error in trees.branches(status, "errors")]
         yield Receipt(self.name, ids.checked(trees.leaf(status, "id")), state, reason=next(iter(codes), None))
 
-    def _content(self, text: str, shown: Shown, language: str) -> Mapping[str, Any]:
-        match shown.style:
-            case Style.BUTTONS:
-                return _interactive("button", text, {"buttons": [_button(option) for option in shown.options]})
-            case Style.LIST:
-                rows = [{"id": option.key, "title": option.label} for option in shown.options]
-                action = {"button": self.choose.get(language, NO_WORD), "sections": [{"rows": rows}]}
-                return _interactive("list", text, action)
-            case _:
-                return {"type": "text", "text": {"body": text, "preview_url": False}}
+    def _send_all(self, address: str, contents: Sequence[Content]) -> str:
+        return [self._send(address, content) for content in contents][-1]
 
-    def _send(self, address: str, content: Mapping[str, Any]) -> str:
+    def _send(self, address: str, content: Content) -> str:
         person = {"to": address.removeprefix("+")} if address.startswith("+") else {"recipient": address}
         message = {"messaging_product": "whatsapp", "recipient_type": "individual", **person, **content}
         url = f"{self.api_url.rstrip('/')}/{self.phone_number_id}/messages"
@@ -200,11 +201,3 @@ def _words(kind: str, content: Tree) -> tuple[str, str | None]:
             return ", ".join(filter(None, (trees.leaf(content, "name"), trees.leaf(content, "address")))), None
         case _:
             return trees.leaf(content, "caption") if kind in FILES else "", None
-
-
-def _interactive(kind: str, text: str, action: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {"type": "interactive", "interactive": {"type": kind, "body": {"text": text}, "action": action}}
-
-
-def _button(option: Option) -> Mapping[str, Any]:
-    return {"type": "reply", "reply": {"id": option.key, "title": option.label}}

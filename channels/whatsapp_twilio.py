@@ -1,6 +1,5 @@
 """WhatsApp through Twilio: `whatsapp/twilio`."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -8,7 +7,7 @@ from typing import ClassVar
 
 from flask import Request, Response
 
-from channels import ids, numbers, shaping, twilio
+from channels import ids, notices, numbers, shaping, twilio
 from channels.pins import pin
 from channels.port import NotSent, Unreadable
 from channels.shaping import Style, Tappable
@@ -19,14 +18,12 @@ from core.messages import Event, Inbound, Media, Reply
 PREFIX = "whatsapp:"
 NOT_FOR_US = frozenset({"reaction"})
 NOTICE = "notice"  # our template for who has not written for a day
-LONGEST_NOTICE = 900  # characters; the whole takes 1,024, and some are the template's own
 WAYS = {
     "quick-reply": Tappable(Style.BUTTONS, most=10, label=20, body=1024, key=200),
     "list-picker": Tappable(Style.LIST, most=10, label=24, body=1024, key=200),
 }
 # Try another form: 21655 there is no such template, 21656 it takes no such variables, 63016 only a notice may be sent now.
 ANOTHER = frozenset({"21655", "21656", "63016"})
-BLANKS, LINE = re.compile(r"[ \t]{2,}|\t"), re.compile(r"\s*[\n\r\v\f\x85\u2028\u2029]\s*")
 CONTENT = ("Body", "Latitude", "ButtonPayload", "ListId")  # one of them is in every message without a file
 
 
@@ -94,7 +91,7 @@ class TwilioWhatsApp:
 
     def _tapped(self, reply: Reply) -> tuple[Content, ...]:
         """With options to tap, by the template for as many of them; () if there is none that holds them."""
-        flat = replace(reply, text=_flat(reply.text))
+        flat = replace(reply, text=notices.flat(reply.text))
         parts = [part for option in reply.options for part in (option.label, option.key)]
         for kind, way in WAYS.items():
             sid = self.content.get(f"{kind}/{len(reply.options)}")
@@ -104,8 +101,8 @@ class TwilioWhatsApp:
 
     def _notice(self, reply: Reply) -> tuple[Content, ...]:
         """By the template that may begin a conversation; () if there is none, or the reply is too long for it."""
-        sid, text = self.content.get(NOTICE), _flat(shaping.numbered(reply))
-        return (twilio.template(sid, text),) if sid and 0 < len(text) <= LONGEST_NOTICE else ()
+        sid, text = self.content.get(NOTICE), notices.words(reply)
+        return (twilio.template(sid, text),) if sid and text else ()
 
     def _send(self, address: str, contents: tuple[Content, ...]) -> str:
         origin = self.sender if self.sender.startswith("MG") else PREFIX + self.sender.removeprefix(PREFIX)
@@ -142,11 +139,6 @@ class TwilioWhatsApp:
                 pin=pin(form.get("Latitude"), form.get("Longitude")),
             ),
         )
-
-
-def _flat(text: str) -> str:
-    """On one line: a template's variable takes no line break, no tab and no more than four blanks."""
-    return LINE.sub(" · ", BLANKS.sub(" ", text.strip()))
 
 
 def _place(form: Mapping[str, str]) -> str:

@@ -84,6 +84,11 @@ def test_production_refuses_what_is_fit_for_the_demo_only(
         ("PII_KEYS", f"k:{base64.b64encode(b'short').decode()}"),
         ("PII_KEYS", f":{KEY}"),
         ("PII_KEYS", " , "),
+        ("TWILIO_CONTENT_SIDS", "notice:MG" + "0" * 32),
+        ("WHATSAPP_CLOUD_TEMPLATES", "notice/ur:sunwai_notice"),
+        ("WHATSAPP_CLOUD_TEMPLATES", "notice/ur:Sunwai Notice@ur"),
+        ("MEDIA_URL", "ftp://media.example/photos"),
+        ("MEDIA_URL", "s3://bucket?secret=x"),
         ("CLOCK_OFFSET", "tomorrow"),
     ],
 )
@@ -112,6 +117,12 @@ def test_a_mistyped_name_of_a_provider_is_refused_with_the_name_that_was_meant(
     assert refusal({"DATA_DIR": str(tmp_path), name: "x"}) == f"{name} is not a setting; is {meant} meant?"
 
 
+def test_templates_at_meta_are_read_by_their_use(tmp_path: Path) -> None:
+    given = "notice/ur:sunwai_notice@ur, notice:sunwai_notice@en_GB"
+    made = read({"DATA_DIR": str(tmp_path), "WHATSAPP_CLOUD_TEMPLATES": given})
+    assert made.whatsapp_cloud_templates == {"notice/ur": "sunwai_notice@ur", "notice": "sunwai_notice@en_GB"}
+
+
 def test_what_is_nobodys_is_left_alone(tmp_path: Path) -> None:
     assert read({"DATA_DIR": str(tmp_path), "PATH": "/bin", "EDITOR": "vi"}).demo
 
@@ -121,6 +132,7 @@ def test_what_is_nobodys_is_left_alone(tmp_path: Path) -> None:
     [
         ({"TWILIO_ACCOUNT_SID": "AC1"}, "TWILIO_AUTH_TOKEN"),
         ({"TWILIO_AUTH_TOKEN": "t" * 32}, "TWILIO_ACCOUNT_SID"),
+        ({"AWS_ACCESS_KEY_ID": "id"}, "AWS_SECRET_ACCESS_KEY"),
         ({"TELEGRAM_BOT_TOKEN": "1:t"}, "TELEGRAM_WEBHOOK_SECRET"),
         ({"WHATSAPP_CLOUD_TOKEN": "t", "WHATSAPP_CLOUD_PHONE_NUMBER_ID": "1"}, "WHATSAPP_CLOUD_APP_SECRET"),
         ({"KANNEL_WEBHOOK_SECRET": "s" * 20}, "KANNEL_SENDSMS_URL"),

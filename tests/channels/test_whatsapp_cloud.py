@@ -2,6 +2,7 @@
 
 import hmac
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -233,6 +234,65 @@ def sent(message_id: str = WAMID) -> Answer:
 def refused(http_status: int, code: int) -> Answer:
     trouble = {"error": {"message": "(#1) about 923000000101", "type": "OAuthException", "code": code}}
     return Answer(http_status, json.dumps(trouble).encode())
+
+
+TEMPLATES = {"notice/ur": "sunwai_khabar@ur", "notice": "sunwai_notice@en"}
+SURE = Reply("Right?", (Option("yes", "Yes"), Option("no", "No")))
+
+
+def templated(reply: Reply, *answers: Answer, cold: bool = False, **templates: str) -> list[Tree]:
+    """What Meta is asked for the reply, one after the other."""
+    with provider(*(answers or (sent(),))) as meta:
+        channel = replace(sender(meta.url), templates=templates or TEMPLATES)
+        assert channel.push(SENDER, reply, cold) == WAMID
+    return [json.loads(asked.body) for asked in meta.asked]
+
+
+def notice(name: str, code: str, text: str) -> Tree:
+    body = {"type": "body", "parameters": [{"type": "text", "text": text}]}
+    return {"name": name, "language": {"code": code}, "components": [body]}
+
+
+def test_who_has_not_written_for_a_day_is_sent_a_notice_in_her_language() -> None:
+    solved = Reply("Your case:\nsolved.", SURE.options)
+    (asked,) = templated(solved, cold=True)
+    assert (asked["type"], asked["to"]) == ("template", SENDER[1:])
+    assert asked["template"] == notice("sunwai_notice", "en", "Your case: · solved. · 1 Yes · 2 No")
+    (asked,) = templated(replace(solved, language="ur"), cold=True)
+    assert (asked["template"]["name"], asked["template"]["language"]) == ("sunwai_khabar", {"code": "ur"})
+
+
+def test_who_has_written_lately_needs_no_template() -> None:
+    (asked,) = templated(SURE)
+    assert asked["type"] == "interactive"
+
+
+@pytest.mark.parametrize(
+    ("reply", "templates"),
+    [(SURE, {"notice/ur": "sunwai_khabar@ur"}), (Reply("word " * 200), TEMPLATES)],
+    ids=["none in her language", "too long"],
+)
+def test_without_a_notice_that_holds_it_it_is_sent_as_it_is(reply: Reply, templates: dict[str, str]) -> None:
+    """Meta decides whether the day is over, and the next channel takes it if so."""
+    (asked,) = templated(reply, cold=True, **templates)
+    assert asked["type"] in ("text", "interactive")
+
+
+@pytest.mark.parametrize("code", [132000, 132001, 132007, 132015])
+def test_a_template_that_meta_refuses_does_not_silence_us(code: int) -> None:
+    refusal, plain = templated(SURE, refused(400, code), sent(), cold=True)
+    assert (refusal["type"], plain["type"]) == ("template", "interactive")
+
+
+def test_where_the_day_is_over_after_all_a_notice_is_sent() -> None:
+    plain, template = templated(Reply("Solved."), refused(400, 131047), sent())
+    assert (plain["type"], template["type"]) == ("text", "template")
+
+
+def test_a_notice_that_may_pass_later_is_not_sent_in_another_form_now() -> None:
+    with provider(refused(429, 130429)) as meta, pytest.raises(NotSent) as trouble:
+        replace(sender(meta.url), templates=TEMPLATES).push(SENDER, SURE, cold=True)
+    assert (trouble.value.reason, trouble.value.retryable, len(meta.asked)) == ("130429", True, 1)
 
 
 def pushed(reply: Reply, address: str = SENDER) -> Tree:
