@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, sele
 
 from core.complaint import CLOSED_BY_OFFICE, OPEN, Actor, Kind, Status, Step, move
 from storage import tables
+from storage.audit import Audit
 from storage.vault import Box, Vault
 
 COMPLAINTS = tables.Complaint.__table__  # type: ignore[attr-defined]
@@ -17,7 +18,7 @@ CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
 
 WITH_KEY = select(COMPLAINTS, CITIZENS.c.key_sealed).join(CITIZENS, CITIZENS.c.id == COMPLAINTS.c.key_of)
 BY_ID = WITH_KEY.where(COMPLAINTS.c.tracking_id == bindparam("tracking_id"))
-LODGE, WRITE = insert(COMPLAINTS), insert(HISTORY)
+LODGE = insert(COMPLAINTS)
 COUNTED: Mapping[Step, str] = {
     Step.RESOLVED: "closings",
     Step.REJECTED: "closings",
@@ -65,6 +66,7 @@ class Complaint:
     source: str = "message"
     remind_at: datetime | None = None
     heard_at: datetime | None = None
+    limit_at: datetime | None = None
     answered_at: datetime | None = None
     closings: int = 0
     reopenings: int = 0
@@ -90,19 +92,20 @@ class Entry:
 class Complaints:
     """The complaints of one transaction."""
 
-    def __init__(self, connection: Connection, vault: Vault, now: datetime) -> None:
+    def __init__(self, connection: Connection, vault: Vault, now: datetime, audit: Audit) -> None:
         self._connection = connection
         self._vault = vault
         self._now = now
+        self._audit = audit
 
-    def lodge(self, box: Box, complaint: Complaint) -> None:
-        """Register a complaint, and its first history entry."""
+    def lodge(self, box: Box, complaint: Complaint) -> bytes:
+        """Register a complaint, and its first history entry; that entry's digest."""
         values = {key: value for key, value in vars(complaint).items() if key not in ("where", "details", "notice")}
         here = complaint.tracking_id
         values["where_sealed"] = box.seal(complaint.where, f"complaints.where/{here}")
         values["details_sealed"] = box.seal(complaint.details, f"complaints.details/{here}")
         self._connection.execute(LODGE, values)
-        self._write(complaint, Actor.CITIZEN, Step.REGISTERED, complaint.status, None)
+        return self._write(complaint, Actor.CITIZEN, Step.REGISTERED, complaint.status, None)
 
     def get(self, tracking_id: str, *, lock: bool = False) -> Complaint | None:
         """A case by its tracking ID; locked until the transaction ends where it is going to be changed."""
@@ -237,9 +240,9 @@ class Complaints:
         status: Status,
         note: bytes | None,
         officer_id: str | None = None,
-    ) -> None:
-        self._connection.execute(
-            WRITE,
+    ) -> bytes:
+        return self._audit.write(
+            "history",
             {
                 "tracking_id": complaint.tracking_id,
                 "at": self._now,

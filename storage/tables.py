@@ -133,8 +133,9 @@ class Complaint(SQLModel, table=True):
     `office` has it, "" while it is nobody's; `kept_from` is the office that is complained of and may not see it.
     `hidden`: she wants no office to know who she is. `private`: what we send says nothing of it, and `word_index` finds the
     word by which she opens it. `lead` is the case that it was joined to. `source` is how it came: by message, letter ….
-    `remind_at`: when the office is to be reminded. `heard_at`: when she last heard of it. `answered_at`: when an officer first
-    did something; the three numbers say how often an office closed it, she reopened it, a promise was not kept.
+    `remind_at`: when who has to act next is to be reminded: the office of its promise while it is open, she of our question
+    once it is closed. `limit_at`: when it becomes the head's. `heard_at`: when she last heard of it. `answered_at`: when an
+    officer first did something; the three numbers say how often an office closed it, she reopened it, a promise was not kept.
     """
 
     __tablename__ = "complaints"
@@ -145,6 +146,7 @@ class Complaint(SQLModel, table=True):
         Index("complaints_due", "status", "due_at"),
         Index("complaints_by_age", "status", "registered_at"),
         Index("complaints_to_remind", "remind_at"),
+        Index("complaints_limit", "limit_at"),
         Index("complaints_heard", "status", "heard_at"),
         Index("complaints_led", "lead"),
         Index("complaints_changed", "updated_at"),
@@ -181,6 +183,7 @@ class Complaint(SQLModel, table=True):
     source: str = "message"
     remind_at: datetime | None = moment(nullable=True)
     heard_at: datetime | None = moment(nullable=True)
+    limit_at: datetime | None = moment(nullable=True)
     answered_at: datetime | None = moment(nullable=True)
     closings: int = 0
     reopenings: int = 0

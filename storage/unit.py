@@ -15,9 +15,11 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InterfaceE
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from storage.attempts import Attempts
+from storage.audit import CHAIN_SECRET, Audit
 from storage.complaints import Complaints
+from storage.dates import Dates
 from storage.departments import Departments
-from storage.engine import FileLock, reading, writer_lock
+from storage.engine import FileLock, reading, surveying, writer_lock
 from storage.evidence import Evidence
 from storage.keys import Keys
 from storage.links import Links
@@ -54,6 +56,7 @@ class Unit:
     vault: Vault
     now: datetime
     index_key: Callable[[], bytes]
+    chain_key: Callable[[], bytes]
 
     @property
     def people(self) -> People:
@@ -69,7 +72,15 @@ class Unit:
 
     @property
     def complaints(self) -> Complaints:
-        return Complaints(self.connection, self.vault, self.now)
+        return Complaints(self.connection, self.vault, self.now, self.audit)
+
+    @property
+    def audit(self) -> Audit:
+        return Audit(self.connection, self.chain_key, self.now)
+
+    @property
+    def dates(self) -> Dates:
+        return Dates(self.connection, self.now)
 
     @property
     def evidence(self) -> Evidence:
@@ -112,7 +123,7 @@ class Store:
         self.vault = vault
         self.clock = clock
         self._lock: FileLock | None = writer_lock(engine)
-        self._index_key: bytes | None = None
+        self._keys: dict[str, bytes] = {}
 
     @contextmanager
     def begin(self) -> Iterator[Unit]:
@@ -124,6 +135,12 @@ class Store:
     def read(self) -> Iterator[Unit]:
         """A transaction that only reads."""
         with translated(), reading(self.engine) as connection:
+            yield self._unit(connection, self.clock())
+
+    @contextmanager
+    def survey(self) -> Iterator[Unit]:
+        """A transaction that only reads, as long as it takes, and sees one moment."""
+        with translated(), surveying(self.engine) as connection:
             yield self._unit(connection, self.clock())
 
     @contextmanager
@@ -147,12 +164,18 @@ class Store:
             self._lock.release()
 
     def _unit(self, connection: Connection, now: datetime) -> Unit:
-        return Unit(connection, self.vault, now, lambda: self._index(connection))
+        return Unit(
+            connection,
+            self.vault,
+            now,
+            lambda: self._key(connection, "index"),
+            lambda: self._key(connection, CHAIN_SECRET),
+        )
 
-    def _index(self, connection: Connection) -> bytes:
-        if self._index_key is None:
-            self._index_key = Secrets(connection, self.vault).get("index")
-        return self._index_key
+    def _key(self, connection: Connection, name: str) -> bytes:
+        if name not in self._keys:
+            self._keys[name] = Secrets(connection, self.vault).get(name)
+        return self._keys[name]
 
     def _database_now(self, connection: Connection) -> datetime:
         if self.engine.dialect.name == "sqlite":
