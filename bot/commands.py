@@ -6,6 +6,7 @@ import sys
 import click
 
 from bot import console, operators, release, settings
+from bot.officer_commands import officers_group
 from bot.telegram_commands import telegram_group
 from bot.up import main as start
 from core.catalogue import load
@@ -39,4 +40,12 @@ def understand() -> None:
             click.echo(json.dumps(console.understood(json.loads(line)["text"], catalogue), ensure_ascii=False))
 
 
-COMMANDS: tuple[click.Command, ...] = (up, migrate, chat, understand, telegram_group, *operators.COMMANDS)
+COMMANDS: tuple[click.Command, ...] = (
+    up,
+    migrate,
+    chat,
+    understand,
+    telegram_group,
+    officers_group,
+    *operators.COMMANDS,
+)
