@@ -37,11 +37,12 @@ class Link(SQLModel, table=True):
 
 
 class Unlinked(SQLModel, table=True):
-    """A row that is committed and waits to be linked into the chain."""
+    """A row that is committed and waits to be linked into the chain; `seal` is the mark of the program that wrote it."""
 
     __tablename__ = "unlinked"
     source: str = Field(primary_key=True)
     row_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    seal: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
 
 
 class Root(SQLModel, table=True):

@@ -172,3 +172,15 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that only reads, and keeps no writer waiting."""
     with engine.connect().execution_options(reading=True) as connection, connection.begin():
         yield connection
+
+
+@contextmanager
+def surveying(engine: Engine) -> Iterator[Connection]:
+    """A transaction that only reads, without limits of time, and sees one moment all the way through."""
+    calm = patient(engine)
+    if calm is engine:
+        with reading(engine) as connection:
+            yield connection
+        return
+    with calm.connect().execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True) as connection:
+        yield connection

@@ -24,11 +24,13 @@ class Secrets:
             raise KeyError(f"no key {name!r}: the database is not prepared")
         return self._vault.unwrap(sealed, f"secret/{name}").key
 
-    def ensure(self, name: str) -> None:
-        """Make the key if it is not there yet."""
+    def ensure(self, name: str) -> bool:
+        """Make the key if it is not there yet; whether it was not."""
         if self._connection.scalar(select(SECRETS.c.name).where(SECRETS.c.name == name)) is None:
             wrapped = self._vault.wrap(os.urandom(KEY_BYTES), f"secret/{name}")
             self._connection.execute(insert(SECRETS).values(name=name, sealed=wrapped))
+            return True
+        return False
 
     def stale(self) -> int:
         """How many of them an older master key wraps."""

@@ -1,5 +1,6 @@
 """The database's schema, step by step, and whether it is up to date."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic import command
@@ -8,8 +9,11 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
+from storage import guards
+from storage.audit import CHAIN_SECRET, Audit
 from storage.departments import ROUTE_SECRET
 from storage.engine import patient
+from storage.officers import OFFICER_SECRET
 from storage.secrets import Secrets
 from storage.vault import Vault
 
@@ -24,8 +28,16 @@ def upgrade(engine: Engine, vault: Vault) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         secrets = Secrets(connection, vault)
-        for name in ("index", ROUTE_SECRET):
+        for name in ("index", ROUTE_SECRET, OFFICER_SECRET):
             secrets.ensure(name)
+        _chain(connection, secrets)
+        guards.stand(connection)
+
+
+def _chain(connection: Connection, secrets: Secrets) -> None:
+    """The key of the chain; with it the chain begins."""
+    if secrets.ensure(CHAIN_SECRET):
+        Audit(connection, lambda: secrets.get(CHAIN_SECRET), datetime.now(UTC)).adopt()
 
 
 def behind(connection: Connection) -> bool:
