@@ -6,7 +6,9 @@ import sys
 import click
 
 from bot import console, operators, release, settings
+from bot.audit_commands import audit_group
 from bot.officer_commands import officers_group
+from bot.generation.commands import generate
 from bot.telegram_commands import telegram_group
 from bot.up import main as start
 from core.catalogue import load
@@ -46,6 +48,7 @@ COMMANDS: tuple[click.Command, ...] = (
     chat,
     understand,
     telegram_group,
+    audit_group,
     officers_group,
     *operators.COMMANDS,
 )

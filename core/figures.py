@@ -25,6 +25,7 @@ COUNTS = (
     "silent",
     "withdrawn",
     "rated",
+    "stars",
 )
 
 
@@ -70,7 +71,7 @@ class Tally:
     closing_hours: Mapping[int, int] = field(default_factory=dict)
 
     def __add__(self, other: Self) -> "Tally":
-        sums = {name: getattr(self, name) + getattr(other, name) for name in (*COUNTS, "stars")}
+        sums = {name: getattr(self, name) + getattr(other, name) for name in COUNTS}
         answer = Counter(self.answer_hours) + Counter(other.answer_hours)
         return Tally(
             **sums, answer_hours=answer, closing_hours=Counter(self.closing_hours) + Counter(other.closing_hours)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from core.complaint import Status
-from core.figures import Fact, Key, Tally
+from core.figures import COUNTS, Fact, Key, Tally
 from storage import figure_tables
 from storage.tables import Complaint
 
@@ -72,6 +72,15 @@ class Tallies:
         weeks = TALLIES.c.week.between(first.isoformat(), last.isoformat())
         rows = self._connection.execute(select(TALLIES).where(here, weeks))
         return {(date.fromisoformat(row.week), row.value): _tally(dict(row._mapping)) for row in rows}
+
+    def sums(self, scope: str, dimension: str, first: date, last: date) -> Mapping[str, Tally]:
+        """The same added up by value, without the histograms: for dimensions of which there are many."""
+        weeks = TALLIES.c.week.between(first.isoformat(), last.isoformat())
+        counts = (func.sum(TALLIES.c[name]).label(name) for name in COUNTS)
+        query = select(TALLIES.c.value, *counts).group_by(TALLIES.c.value)
+        rows = self._connection.execute(query.where(TALLIES.c.scope == scope, TALLIES.c.dimension == dimension, weeks))
+        summed = ((row.value, {name: int(row._mapping[name]) for name in COUNTS}) for row in rows)
+        return {value: Tally(**counts) for value, counts in summed}  # type: ignore[arg-type]
 
     def keep(self, name: str, body: Mapping[str, Any]) -> None:
         """Something worked out, for pages to show."""

@@ -1,0 +1,192 @@
+"""Invents cases and what becomes of them: the same for the same seed, believable in sum, true of nobody."""
+
+import math
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from core import deadlines
+from core.catalogue import Catalogue
+from core.complaint import HIGHEST_LEVEL, OPEN, Actor, Status, Step, move
+
+SENTENCES = Path(__file__).parent / "sentences.toml"
+CHANNELS = {"sms/twilio": 62, "whatsapp/twilio": 22, "telegram": 5, "ussd/africastalking": 11}
+LANGUAGES = {"ur-Latn": 58, "ur": 30, "en": 12}
+BUSY = {
+    "EL": 22,
+    "GS": 9,
+    "WT": 14,
+    "MU": 14,
+    "PO": 9,
+    "HL": 6,
+    "ED": 5,
+    "LR": 6,
+}  # of a hundred; the others share the rest
+YEAR = timedelta(days=364)
+LONGEST = 30  # steps in a life
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One step of a case's life."""
+
+    at: datetime
+    actor: Actor
+    step: Step
+    status: Status
+    level: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Invented:
+    """A case from its first word to what stands today."""
+
+    leaf: str
+    department: str
+    place: str
+    where: str
+    details: str
+    channel: str
+    language: str
+    life: tuple[Happening, ...]
+    due_at: datetime | None
+    stars: int | None
+    urgent: bool = False
+    office: str = ""
+
+    @property
+    def last(self) -> Happening:
+        """Where it stands."""
+        return self.life[-1]
+
+
+@dataclass(frozen=True)
+class Inventor:
+    """Makes cases up. Some departments are slow, some districts are slower: what the figures are there to show."""
+
+    catalogue: Catalogue
+    dice: Random
+    now: datetime
+
+    @cached_property
+    def sentences(self) -> Mapping[str, Any]:
+        """What people write."""
+        return tomllib.loads(SENTENCES.read_text(encoding="utf-8"))
+
+    @cached_property
+    def leaves(self) -> tuple[list[str], list[float]]:
+        """Leaves and how often they are complained of."""
+        departments: dict[str, list[str]] = {}
+        for leaf in self.catalogue.leaves.values():
+            if not leaf.retired and leaf.hours:
+                departments.setdefault(leaf.department, []).append(leaf.code)
+        rest = (100 - sum(BUSY.values())) / max(1, len(departments) - len(BUSY))
+        weights = {
+            code: BUSY.get(department, rest) / (1 + position)
+            for department, codes in departments.items()
+            for position, code in enumerate(codes)
+        }
+        return list(weights), list(weights.values())
+
+    @cached_property
+    def districts(self) -> tuple[list[str], list[float]]:
+        """Districts, a few of them large."""
+        codes = sorted(self.catalogue.districts)
+        return codes, [1 / (1 + Random(code).randrange(40)) for code in codes]
+
+    def cases(self, count: int) -> Iterator[Invented]:
+        """So many cases, the oldest first."""
+        for number in range(count):
+            # The year fills up slowly: more people know of the service every month.
+            share = math.sqrt((number + self.dice.random()) / count)
+            yield self.case(self.now - YEAR * (1 - share))
+
+    def case(self, registered_at: datetime) -> Invented:
+        """One case that was registered then."""
+        leaf = self.catalogue.leaves[self.dice.choices(*self.leaves)[0]]
+        place = self.dice.choices(*self.districts)[0]
+        language = self.pick(LANGUAGES)
+        street, locality = self.dice.choice(self.sentences["streets"]), self.dice.choice(self.sentences["localities"])
+        values = {
+            "leaf": self.catalogue.name("leaf", leaf.code, language),
+            "district": self.catalogue.name("district", place, language),
+            "days": self.dice.randint(2, 20),
+            "street": street,
+            "locality": locality,
+        }
+        details = self.dice.choice(self.sentences["citizens"][language]).format(**values)
+        life, due_at = self.life(leaf.code, place, registered_at)
+        rated = life[-1].status is Status.CONFIRMED and self.dice.random() < 0.4
+        return Invented(
+            leaf=leaf.code,
+            department=leaf.department,
+            place=place,
+            where=f"{street}, {locality}",
+            details=details,
+            channel=self.pick(CHANNELS),
+            language=language,
+            life=life,
+            due_at=due_at,
+            urgent=leaf.urgent,
+            stars=self.dice.choices((1, 2, 3, 4, 5), (1, 1, 2, 4, 5))[0] if rated else None,
+        )
+
+    def life(self, leaf: str, place: str, registered_at: datetime) -> tuple[tuple[Happening, ...], datetime | None]:
+        """What became of a case until now, and until when it is promised."""
+        lived = [Happening(registered_at, Actor.CITIZEN, Step.REGISTERED, Status.REGISTERED, 0)]
+        due = deadlines.promised(self.catalogue, leaf, registered_at)
+        for at, actor, step, note in self.plan(leaf, place, registered_at):
+            while due and due < min(at, self.now) and lived[-1].status in OPEN and len(lived) < LONGEST:
+                level = min(lived[-1].level + 1, HIGHEST_LEVEL)
+                lived.append(Happening(due, Actor.MACHINE, Step.ESCALATED, lived[-1].status, level))
+                due = deadlines.promised(self.catalogue, leaf, due)
+            if at >= self.now:
+                break
+            up = step is Step.REOPENED
+            level = min(lived[-1].level + up, HIGHEST_LEVEL)
+            lived.append(Happening(at, actor, step, move(lived[-1].status, step), level, note))
+            due = deadlines.promised(self.catalogue, leaf, at) if up else due
+        return tuple(lived), due
+
+    def plan(self, leaf: str, place: str, at: datetime) -> Iterator[tuple[datetime, Actor, Step, str]]:
+        """What would happen if there were time enough."""
+        hours = self.catalogue.leaves[leaf].hours or 480
+        slow = 0.2 + 0.4 * Random(leaf[:2]).random() + 0.4 * Random(place).random()
+        yield (at := at + timedelta(seconds=self.dice.uniform(1, 20))), Actor.MACHINE, Step.FORWARDED, ""
+        for _ in range(3):
+            at += timedelta(hours=self.dice.expovariate(4 / hours) * slow)
+            yield at, Actor.OFFICER, Step.ACKNOWLEDGED, self.say("acknowledged")
+            if self.dice.random() < 0.15:
+                yield (at := at + self.some(hours / 8)), Actor.OFFICER, Step.QUESTION, self.say("question")
+                answer = self.dice.choice(self.sentences["replies"]["answered"])
+                yield (at := at + self.some(9)), Actor.CITIZEN, Step.ANSWERED, answer
+            at += timedelta(hours=hours * self.dice.lognormvariate(-0.7, 0.8) * slow)
+            closing = Step.REJECTED if self.dice.random() < 0.08 else Step.RESOLVED
+            yield at, Actor.OFFICER, closing, self.say(str(closing))
+            word = self.dice.random()
+            if word < 0.46:  # most say nothing, and nothing is made of it
+                return
+            at += self.some(20)
+            if word < 0.78:
+                yield at, Actor.CITIZEN, Step.CONFIRMED, ""
+                return
+            yield at, Actor.CITIZEN, Step.REOPENED, ""
+            yield (at := at + timedelta(seconds=5)), Actor.MACHINE, Step.FORWARDED, ""
+
+    def some(self, hours: float) -> timedelta:
+        """About so long."""
+        return timedelta(hours=self.dice.expovariate(1 / hours))
+
+    def say(self, step: str) -> str:
+        """A sentence of an office's."""
+        return str(self.dice.choice(self.sentences["offices"][step]))
+
+    def pick(self, weights: Mapping[str, int]) -> str:
+        """One of these by its weight."""
+        return self.dice.choices(list(weights), list(weights.values()))[0]
