@@ -5,12 +5,15 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import TypeVar
 
-from bot import duties, evidence, sending, settings, wiring
-from bot.delivery import NotDelivered
-from bot.delivery import deliver as bring
+from bot import duties, evidence, sending, settings, ways, wiring
+from bot.delivery.news import News
+from bot.delivery.routes import Afterwards
+from bot.delivery.routes import deliver as bring
+from bot.delivery.trouble import NotDelivered
+from bot.lanes import Lanes
 from bot.wiring import Sunwai
 from core.complaint import ARRIVING, Actor, Step
 from storage.outbox import Duty, Topic
@@ -23,6 +26,7 @@ GIVE_UP = timedelta(days=3)
 POISON = 5  # tries of a duty that fails before it is begun
 
 Subject = TypeVar("Subject", int, str)
+LANES = Lanes()  # this process's own
 
 
 @cache
@@ -37,8 +41,8 @@ def forward(duty_id: int) -> None:
 
 
 def deliver(tracking_id: str) -> None:
-    """Bring a department what it has to hear about a case."""
-    do(deliver_all, tracking_id)
+    """Bring departments what they have to hear about a case, each in its lane."""
+    do(share_out, tracking_id)
 
 
 def notify(duty_id: int) -> None:
@@ -61,9 +65,14 @@ def do(work: Callable[[Sunwai, Subject], None], subject: Subject) -> None:
     try:
         work(sunwai(), subject)
     except StorageError as trouble:
-        log.warning("the database is away", extra={"work": work.__name__, "error": str(trouble)})
+        log.warning("the database is away", extra={"work": named(work), "error": str(trouble)})
     except Exception:
-        log.exception("a job failed", extra={"work": work.__name__, "subject": subject})
+        log.exception("a job failed", extra={"work": named(work), "subject": subject})
+
+
+def named(work: object) -> str:
+    """What a piece of work is called, also with its department filled in."""
+    return str(getattr(getattr(work, "func", work), "__name__", ""))
 
 
 def send(sunwai: Sunwai, duty_id: int) -> None:
@@ -99,16 +108,32 @@ def route(sunwai: Sunwai, duty_id: int) -> None:
         wake()
 
 
-def deliver_all(sunwai: Sunwai, tracking_id: str) -> None:
-    """Every undone delivery of a case, each department's in order; a later event does not overtake one that waits."""
+def share_out(sunwai: Sunwai, tracking_id: str) -> None:
+    """Put the undone deliveries of a case into the lanes of their departments."""
     with sunwai.store.read() as unit:
         waiting = unit.outbox.waiting_for(tracking_id)
-    for of_department in waiting.values():
-        for duty_id in of_department:
-            with stumbling(sunwai, duty_id):
-                if deliver_one(sunwai, duty_id):
-                    continue
-            break
+    for department in waiting:
+        work = partial(deliver_to, department)
+        LANES.put(department, tracking_id, partial(do, work, tracking_id))
+
+
+def deliver_all(sunwai: Sunwai, tracking_id: str) -> None:
+    """Every undone delivery of a case, one department's after the other's."""
+    with sunwai.store.read() as unit:
+        waiting = unit.outbox.waiting_for(tracking_id)
+    for department in waiting:
+        deliver_to(department, sunwai, tracking_id)
+
+
+def deliver_to(department: str, sunwai: Sunwai, tracking_id: str) -> None:
+    """A department's undone deliveries of a case, in order; a later event does not overtake one that waits."""
+    with sunwai.store.read() as unit:
+        waiting = unit.outbox.waiting_for(tracking_id).get(department, ())
+    for duty_id in waiting:
+        with stumbling(sunwai, duty_id):
+            if deliver_one(sunwai, duty_id):
+                continue
+        break
 
 
 def deliver_one(sunwai: Sunwai, duty_id: int) -> bool:
@@ -118,11 +143,11 @@ def deliver_one(sunwai: Sunwai, duty_id: int) -> bool:
         if duty is None or not duty.tracking_id or not duty.department:
             return False
         complaint = unit.complaints.get(duty.tracking_id)
-        department = unit.departments.get(duty.department)
         assert complaint  # a duty's case is never deleted
+        way = ways.way(sunwai, unit, duty, complaint)
         words = unit.complaints.said(complaint, duty.payload["at"])
     try:
-        bring(sunwai, duty, complaint, department, words)
+        afterwards = bring(sunwai, News(duty, complaint, words), way)
     except NotDelivered as trouble:
         _undelivered(sunwai, duty, trouble)
         return False
@@ -130,7 +155,7 @@ def deliver_one(sunwai: Sunwai, duty_id: int) -> bool:
         log.exception("a route failed", extra={"duty": duty.id, "department": duty.department})
         _undelivered(sunwai, duty, NotDelivered(type(bug).__name__))
         return False
-    _delivered(sunwai, duty)
+    _delivered(sunwai, duty, afterwards)
     return True
 
 
@@ -151,11 +176,13 @@ def stumbling(sunwai: Sunwai, duty_id: int) -> Iterator[None]:
                 unit.outbox.retry(duty, timedelta(seconds=backoff(duty.attempts)), type(bug).__name__)
 
 
-def _delivered(sunwai: Sunwai, duty: Duty) -> None:
+def _delivered(sunwai: Sunwai, duty: Duty, afterwards: Afterwards | None) -> None:
     """Mark it, if the lease is still ours; a case that has just arrived is "forwarded" from now on."""
     with sunwai.store.begin() as unit:
         if not unit.outbox.done(duty):
             return
+        if afterwards:
+            afterwards(unit)
         complaint = unit.complaints.get(duty.tracking_id or "", lock=True)
         if complaint and complaint.status in ARRIVING and complaint.department == duty.department:
             unit.complaints.step(complaint, Step.FORWARDED, Actor.MACHINE)

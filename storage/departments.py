@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -23,16 +23,22 @@ class Route(StrEnum):
 
     DESK = "desk"
     WEBHOOK = "webhook"
+    EMAIL = "email"
+    OPEN311 = "open311"
 
 
 @dataclass(frozen=True)
 class Department:
-    """A department's route; `secret` is `whsec_…` where the route is a webhook."""
+    """A department's route, or that of its `office`.
+
+    `url` is `mailto:…` for mails; `secret` is `whsec_…` for a webhook, the key to an Open311 endpoint for that.
+    """
 
     code: str
     route: Route = Route.DESK
     url: str = ""
-    secret: str = ""
+    secret: str = field(default="", repr=False)
+    office: str = ""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from storage.dates import Dates
 from storage.departments import Departments
 from storage.engine import FileLock, reading, surveying, writer_lock
 from storage.evidence import Evidence
+from storage.foreign import ForeignCases
 from storage.keys import Keys
 from storage.links import Links
 from storage.messages import Messages
@@ -109,6 +110,10 @@ class Unit:
     @property
     def tallies(self) -> Tallies:
         return Tallies(self.connection, self.now)
+
+    @property
+    def foreign(self) -> ForeignCases:
+        return ForeignCases(self.connection, self.now)
 
     @property
     def secrets(self) -> Secrets:

@@ -14,7 +14,8 @@ from flask import Flask
 from standardwebhooks.webhooks import Webhook
 
 from app import create_app
-from bot import commands, delivery, settings, wiring
+from bot import commands, settings, wiring
+from bot.delivery import webhook
 from bot.settings import Settings
 from channels.registry import CHANNELS
 from core.complaint import ARRIVING, CLOSED_BY_OFFICE, EVERY, LIFECYCLE, OPEN, Status, Step
@@ -180,7 +181,7 @@ def test_the_example_of_a_department_takes_what_we_sign_and_nothing_else() -> No
     exec(compile(example, "docs/departments.md", "exec"), scope)
     secret = "whsec_" + "QUJD" * 11
     body = '{"id":"7f3a","type":"complaint.forwarded","data":{}}'
-    headers = delivery.signed(secret, "7f3a", body)
+    headers = webhook.signed(secret, "7f3a", body)
     assert scope["take"](secret, headers, body.encode())["type"] == "complaint.forwarded"
     with pytest.raises(scope["WebhookVerificationError"]):
         scope["take"](secret, headers, body.replace("7f3a", "7f3b").encode())

@@ -1,0 +1,54 @@
+"""What a department hears of a case, the same by every route; fixed with the duty, so that repetitions are alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.casefile import whole
+from core import tracking_id as ids
+from storage.complaints import Complaint
+from storage.outbox import Duty
+
+
+@dataclass(frozen=True)
+class News:
+    """One event of a case on its way; `words` are the citizen's that go with it."""
+
+    duty: Duty
+    complaint: Complaint
+    words: str = ""
+
+    @property
+    def key(self) -> str:
+        """What stays the same over all repetitions, by which a department tells them."""
+        return self.duty.subject
+
+    @property
+    def event(self) -> str:
+        """`complaint.forwarded` and the like."""
+        return str(self.duty.payload["event"])
+
+    @property
+    def tracking_id(self) -> str:
+        """As people read it."""
+        return ids.show(self.complaint.tracking_id)
+
+    def facts(self) -> Mapping[str, Any]:
+        """The case as JSON values, and nothing in them of who the citizen is."""
+        duty, complaint = self.duty, self.complaint
+        return {
+            "tracking_id": self.tracking_id,
+            "kind": complaint.kind,
+            "department": duty.department,
+            "leaf": complaint.leaf,
+            "place": complaint.place,
+            "where": whole(complaint.where),
+            "details": whole(complaint.details),
+            "language": complaint.language,
+            "urgent": complaint.urgent,
+            "status": duty.payload["status"],
+            "level": duty.payload["level"],
+            "registered_at": complaint.registered_at.isoformat(),
+            "due_at": duty.payload["due_at"],
+            **({"note": whole(self.words)} if self.words else {}),
+        }

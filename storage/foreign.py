@@ -1,0 +1,76 @@
+"""Cases as other systems know them: by the id of a service request there, or by a token until it has one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, insert, select, update
+
+from storage import department_tables as tables
+
+FOREIGN = tables.Foreign.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A case in another system. `status` is what was last read of it there; None: nothing yet."""
+
+    tracking_id: str
+    department: str
+    office: str
+    token: str | None
+    request_id: str | None
+    status: str | None
+
+
+class ForeignCases:
+    """The cases in other systems, of one transaction."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    def get(self, tracking_id: str, department: str, office: str) -> Foreign | None:
+        """A case as a department's, or its office's, system knows it."""
+        row = self._connection.execute(select(FOREIGN).where(_here(tracking_id, department, office))).first()
+        return _foreign(row) if row else None
+
+    def put(self, case: Foreign, after: timedelta) -> None:
+        """It is there now; it is looked at after a while. What was there before is not looked at any more."""
+        self._connection.execute(delete(FOREIGN).where(_here(case.tracking_id, case.department, case.office)))
+        self._connection.execute(insert(FOREIGN).values(**vars(case), next_poll_at=self._now + after))
+
+    def due(self, most: int, after: timedelta) -> tuple[Foreign, ...]:
+        """Those to be looked at now, each for one caller alone; and again after a while."""
+        ready = select(FOREIGN).where(FOREIGN.c.next_poll_at <= self._now).order_by(FOREIGN.c.next_poll_at).limit(most)
+        found = tuple(map(_foreign, self._connection.execute(ready.with_for_update(skip_locked=True))))
+        for case in found:
+            self._change(case, next_poll_at=self._now + after)
+        return found
+
+    def learn(self, case: Foreign, *, request_id: str | None, status: str | None) -> None:
+        """What was read of it."""
+        self._change(case, request_id=request_id, status=status)
+
+    def leave(self, case: Foreign) -> None:
+        """It is not looked at any more."""
+        self._change(case, next_poll_at=None)
+
+    def _change(self, case: Foreign, **values: Any) -> None:
+        # Only as long as it is the same request: a case that was reopened has another one there.
+        same = and_(
+            _here(case.tracking_id, case.department, case.office), FOREIGN.c.token.is_not_distinct_from(case.token)
+        )
+        if case.request_id:
+            same = and_(same, FOREIGN.c.request_id == case.request_id)
+        self._connection.execute(update(FOREIGN).where(same).values(values))
+
+
+def _here(tracking_id: str, department: str, office: str) -> Any:
+    return and_(FOREIGN.c.tracking_id == tracking_id, FOREIGN.c.department == department, FOREIGN.c.office == office)
+
+
+def _foreign(row: Any) -> Foreign:
+    values: Mapping[str, Any] = row._mapping
+    return Foreign(**{name: values[name] for name in Foreign.__dataclass_fields__})
