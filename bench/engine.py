@@ -28,6 +28,12 @@ class NoRecords:
     def find(self, tracking_id: str) -> None:
         """None."""
 
+    numbered = True
+
+    def overdue(self, tracking_id: str) -> bool:
+        """None is."""
+        return False
+
     def issued(self, code: str) -> None:
         """None."""
 

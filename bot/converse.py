@@ -109,7 +109,7 @@ def take(
 
 def engine(sunwai: Sunwai, unit: Unit, person: Person) -> Machine:
     """The machine with what is on record for her."""
-    return machine(StoredRecords(unit.complaints, unit.links, sunwai.catalogue, person.id), unit.now)
+    return machine(StoredRecords(unit, sunwai.catalogue, person), unit.now)
 
 
 def accompanied(person: Person, inbound: Inbound, turn: Turn, noted: Noted) -> Turn:

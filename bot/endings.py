@@ -10,12 +10,14 @@ from bot.wiring import Sunwai
 from core import deadlines, tracking_id
 from core.complaint import HIGHEST_LEVEL, Actor, Status, Step, Unlawful, kind_of
 from core.events import (
+    Add,
     Confirm,
     Erase,
     Event,
     Guess,
     Join,
     Lodge,
+    Nudge,
     Offer,
     Rate,
     Remark,
@@ -80,9 +82,13 @@ class Ending:
             case Remark(about, words):
                 self._step(about, Step.RATED, words)
             case Withdraw(about):
-                return self._withdraw(about)
+                return self._heard(about, Step.WITHDRAWN, "complaint.withdrawn")
             case Reply(about, words):
-                return self._reply(about, words)
+                return self._heard(about, Step.ANSWERED, "citizen.replied", words)
+            case Add(about, words):
+                return self._heard(about, Step.ADDED, "citizen.replied", words)
+            case Nudge(about):
+                return self._heard(about, Step.NUDGED, "citizen.nudged")
             case Speak(language):
                 self.unit.people.speak(self.person, language)
                 return Outcome(language=language)
@@ -125,32 +131,33 @@ class Ending:
             registered_at=now,
             updated_at=now,
             closed_at=None,
-            due_at=deadlines.promised(self.sunwai.catalogue, leaf.code, now),
+            heard_at=now,
+            **vars(deadlines.opened(self.sunwai.catalogue, leaf.code, now)),
         )
         self.unit.complaints.lodge(self.person.box, complaint)
         self.unit.evidence.attach(self.person.id, complaint.tracking_id)
         return Outcome(facts(complaint), (duties.forward(self.sunwai, self.unit, complaint, "complaint.forwarded"),))
 
     def _reopen(self, about: str) -> Outcome:
+        """One level up, with what the office said quoted: who has it now must know what was not so."""
         complaint = self._case(about)
         complaint = self.unit.complaints.step(
             complaint,
             Step.REOPENED,
             Actor.CITIZEN,
+            f"“{complaint.notice}”" if complaint.notice else "",
             level=min(complaint.level + 1, HIGHEST_LEVEL),
-            due_at=deadlines.promised(self.sunwai.catalogue, complaint.leaf, self.unit.now),
             closed_at=None,
             outcome=None,
+            heard_at=self.unit.now,
+            **vars(deadlines.opened(self.sunwai.catalogue, complaint.leaf, self.unit.now)),
         )
         return Outcome(facts(complaint), (duties.forward(self.sunwai, self.unit, complaint, "complaint.reopened"),))
 
-    def _withdraw(self, about: str) -> Outcome:
-        complaint = self._step(about, Step.WITHDRAWN)
-        return Outcome(wakes=(duties.deliver(self.sunwai, self.unit, complaint, "complaint.withdrawn"),))
-
-    def _reply(self, about: str, words: str) -> Outcome:
-        complaint = self._step(about, Step.ANSWERED, words)
-        return Outcome(wakes=(duties.deliver(self.sunwai, self.unit, complaint, "citizen.replied"),))
+    def _heard(self, about: str, step: Step, event: str, words: str = "") -> Outcome:
+        """A step of hers that the department hears of."""
+        complaint = self._step(about, step, words)
+        return Outcome(wakes=(duties.deliver(self.sunwai, self.unit, complaint, event),))
 
     def _offer(self) -> Outcome:
         """A code of eight digits, for her eyes only: the reply it stands in is sealed like all her words."""

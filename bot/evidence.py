@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+from bot import duties
 from bot.duties import Wake
 from bot.wiring import Sunwai
 from channels import files
@@ -14,6 +15,7 @@ from core.complaint import CLOSED_BY_OFFICE, OPEN, Actor, Step
 from core.machine import Turn
 from core.messages import Inbound, Media, Said, Text
 from core.tracking_id import show
+from storage.complaints import Complaint
 from storage.evidence import Item, State, file_place
 from storage.outbox import Duty, Topic
 from storage.people import Person
@@ -79,11 +81,10 @@ def received(inbound: Inbound, case: str | None) -> Said:
     return Said("evidence.received_for", {"what": what, "case": show(case)})
 
 
-def enter(unit: Unit, case: str | None) -> None:
+def enter(unit: Unit, case: str | None) -> Complaint | None:
     """The history of the case tells that there is something new to look at."""
     complaint = unit.complaints.get(case, lock=True) if case else None
-    if complaint:
-        unit.complaints.step(complaint, Step.EVIDENCE, Actor.CITIZEN)
+    return unit.complaints.step(complaint, Step.EVIDENCE, Actor.CITIZEN) if complaint else None
 
 
 def forget(unit: Unit, person: Person) -> None:
@@ -152,13 +153,22 @@ def keep(sunwai: Sunwai, duty: Duty, item: Item, content_type: str, size: int) -
         if not unit.outbox.done(duty):
             return
         erased = unit.people.box(item.key_of) is None
-        if not erased:
-            unit.evidence.keep(item.id, content_type, size)
-            found = unit.evidence.get(item.id)
-            enter(unit, found.tracking_id if found else None)
+        wake = None if erased else kept(sunwai, unit, item, content_type, size)
     if erased:
         sunwai.shelf.drop(item.name)
+    if wake:
+        wake()
     log.info("evidence is kept", extra={"evidence": item.id, "type": content_type, "bytes": size})
+
+
+def kept(sunwai: Sunwai, unit: Unit, item: Item, content_type: str, size: int) -> Wake | None:
+    """Its case has it; the department hears of what came after the case was there."""
+    unit.evidence.keep(item.id, content_type, size)
+    found = unit.evidence.get(item.id)
+    complaint = enter(unit, found.tracking_id if found else None)
+    if complaint is None or complaint.status not in OPEN or item.created_at <= complaint.registered_at:
+        return None
+    return duties.deliver(sunwai, unit, complaint, "citizen.replied")
 
 
 def refuse(sunwai: Sunwai, duty: Duty, item: Item, reason: str) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,8 @@ from channels.port import Channel, NotSent
 from core import conversation as conversations
 from core.conversation import Conversation, Open
 from core.machine import machine
-from core.messages import Inbound, Reply, Said, Value
+from core.messages import Inbound, Reply, Said, Text, Value
+from core.tracking_id import show
 from storage.complaints import Complaint
 from storage.messages import Message
 from storage.outbox import Topic
@@ -41,24 +43,59 @@ def confirm(sunwai: Sunwai, unit: Unit, person: Person, inbound: Inbound, reply:
 
 def tell(sunwai: Sunwai, unit: Unit, complaint: Complaint, text: str, values: Mapping[str, Value]) -> Wake | None:
     """News of a case, in her language; None where she is erased."""
-    person = unit.people.recall(complaint.citizen_id, lock=False)
-    if person is None:
-        return None
-    reply = sunwai.wording.reply((Said(text, values),), person.language or complaint.language, {}, unit.now)
-    assert reply
-    return queue(sunwai, unit, person, complaint.channel, reply, complaint.tracking_id)
+    said = Said(text, {**values, **neutral(sunwai, complaint)})
+    return _about(sunwai, unit, complaint, (said,))
 
 
 def ask(sunwai: Sunwai, unit: Unit, complaint: Complaint, dialogue: Open) -> Wake | None:
     """A question about a case. It is open from when it is sent: what she has not been asked, she cannot answer."""
+    return _about(sunwai, unit, complaint, (), dialogue)
+
+
+def reassure(sunwai: Sunwai, unit: Unit, complaint: Complaint, text: str, values: Mapping[str, Value]) -> Wake | None:
+    """How a case stands, though nobody asked and nothing happened."""
+    said = Said(text, {**values, **neutral(sunwai, complaint)})
+    return _about(sunwai, unit, complaint, (unasked(said),), asked_for=False)
+
+
+def ask_again(sunwai: Sunwai, unit: Unit, complaint: Complaint, dialogue: Open, text: str) -> Wake | None:
+    """A question about a case for the second time, in the words of this text, which say less than the first."""
+    return _about(sunwai, unit, complaint, (Said(text, {"tracking_id": show(complaint.tracking_id)}),), dialogue, False)
+
+
+def unasked(said: Said) -> Said:
+    """What nobody asked for says how to stop it."""
+    return Said("unasked", {"text": Text(said.text, said.values)}, said.options)
+
+
+def neutral(sunwai: Sunwai, complaint: Complaint) -> Mapping[str, Value]:
+    """What stands for the department where already that would tell whoever else holds the phone what it is about."""
+    betrays = complaint.private or sunwai.catalogue.leaves[complaint.leaf].private
+    return {"department": Text("case.office")} if betrays else {}
+
+
+def _about(
+    sunwai: Sunwai,
+    unit: Unit,
+    complaint: Complaint,
+    said: tuple[Said, ...],
+    dialogue: Open | None = None,
+    asked_for: bool = True,
+) -> Wake | None:
+    """A message about a case, perhaps with a question; None where she is erased. She has heard of her case with it."""
     person = unit.people.recall(complaint.citizen_id, lock=False)
     if person is None:
         return None
-    _, said = opened(sunwai, unit, person, complaint.tracking_id, dialogue)
+    if dialogue:
+        _, asked = opened(sunwai, unit, person, complaint.tracking_id, dialogue)
+        said = (unasked(replace(said[-1], options=asked[-1].options)),) if said else asked
     reply = sunwai.wording.reply(said, person.language or complaint.language, {}, unit.now)
     assert reply
-    opens = conversations.dump(Conversation((dialogue,)))
-    return queue(sunwai, unit, person, complaint.channel, reply, complaint.tracking_id, opens)
+    opens = conversations.dump(Conversation((dialogue,))) if dialogue else None
+    unit.dates.heard(complaint.tracking_id)
+    return queue(
+        sunwai, unit, person, complaint.channel, reply, complaint.tracking_id, opens, asked_for=asked_for
+    )
 
 
 def queue(
@@ -70,13 +107,18 @@ def queue(
     case: str | None = None,
     opens: Mapping[str, Any] | None = None,
     instead_of: Message | None = None,
+    asked_for: bool = True,
 ) -> Wake:
-    """A message to be sent. What is about a case was not asked for: it comes after what somebody waits for."""
+    """A message to be sent. What is about a case comes after what somebody waits for.
+
+    What nobody `asked_for` and nothing gave a reason for comes by day only, and not to who has said stop anywhere.
+    """
     message_id = unit.messages.add(
         person.box, person.id, channel, reply, tracking_id=case, opens=opens, instead_of=instead_of
     )
     news = case is not None
-    duty = unit.outbox.add(Topic.NOTIFY, subject=message_id, payload={"news": news})
+    payload = {"news": news, **({} if asked_for else {"unasked": True})}
+    duty = unit.outbox.add(Topic.NOTIFY, subject=message_id, payload=payload)
     return partial(sunwai.bell.notify, duty, news=news)
 
 
@@ -84,7 +126,7 @@ def opened(
     sunwai: Sunwai, unit: Unit, person: Person, case: str, dialogue: Open
 ) -> tuple[Conversation, tuple[Said, ...]]:
     """Her conversation with this dialogue on top; the same question put earlier is not put twice."""
-    engine = machine(StoredRecords(unit.complaints, unit.links, sunwai.catalogue, person.id), unit.now)
+    engine = machine(StoredRecords(unit, sunwai.catalogue, person), unit.now)
     turn = engine.settle(engine.opened(person.conversation.without(case), dialogue))
     return turn.conversation, turn.said
 

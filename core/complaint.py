@@ -106,8 +106,8 @@ LIFECYCLE: Mapping[Step, Rule] = {
     Step.REMINDED: Rule(Actor.MACHINE, OPEN, None),
 }
 
-KINDS: Mapping[str, Kind] = {"SG1": Kind.SUGGESTION, "SG2": Kind.APPRECIATION, "SG3": Kind.REQUEST}
-HIGHEST_LEVEL = 3  # the office, its region, its head, the ministry
+KINDS: Mapping[str, Kind] = {"SG1": Kind.SUGGESTION, "SG2": Kind.APPRECIATION, "SG3": Kind.REQUEST, "SG5": Kind.REQUEST}
+HEAD_LEVEL, HIGHEST_LEVEL = 2, 3  # the office, its region, its head, the ministry
 
 
 @dataclass

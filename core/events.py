@@ -60,6 +60,21 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class Add:
+    """Something she has to say about a case of hers."""
+
+    tracking_id: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """She reminds the office of a case whose date has passed."""
+
+    tracking_id: str
+
+
+@dataclass(frozen=True)
 class Speak:
     """Talk to her in this language from now on."""
 
@@ -106,6 +121,8 @@ Event = (
     | Rate
     | Remark
     | Reply
+    | Add
+    | Nudge
     | Speak
     | Silence
     | Resume

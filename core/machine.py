@@ -121,6 +121,8 @@ class Machine:
             return self.settle(conversation)
         if not choice and self.new_complaint(top, question, text):
             return self.fresh(conversation, text)
+        if not choice and self.declined(question, text):
+            return self.late(replace(conversation, stack=conversation.stack[:-1]), text)
         heard = hearing.answered(top, question, text, choice, self.catalogue)
         if heard is None:
             return self.missed(conversation)
@@ -154,6 +156,12 @@ class Machine:
         if chosen and quoted(chosen) is None:
             return False
         return opening.speaks_for_itself(text, self.catalogue, question.about)
+
+    def declined(self, question: Question | None, text: str) -> bool:
+        """Whether she was offered something and speaks of something else."""
+        if not (isinstance(question, Choose) and question.optional) or number(text) is not None:
+            return False
+        return any(map(str.isalpha, text)) and question.read(text, self.catalogue) is None
 
     # -- going on -----------------------------------------------------------------------------------------------------
 
@@ -203,7 +211,7 @@ class Machine:
             case Ending():
                 return self.settle(conversation, ahead.say(), ahead.event)
             case Write() | Choose():
-                return self.settle(conversation, (ahead.say(),))
+                return self.settle(conversation, (ahead.mentioned(),))
             case _:
                 return self.settle(conversation)
 

@@ -8,7 +8,7 @@ something else. `about` is the leaf that she may be expected to speak of: words 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from core.catalogue import Catalogue
@@ -53,6 +53,10 @@ class Write:
         """The question as it is put."""
         return Said(self.text or unnumbered(self.name), self.values)
 
+    def mentioned(self) -> Said:
+        """As it is told while another question stands."""
+        return self.say()
+
     def keys(self) -> tuple[str, ...]:
         """No options: any words will do."""
         return ()
@@ -76,6 +80,7 @@ class Write:
 class Choose:
     """A question with options, nine at most. `yes` and `no` are the options that those words mean here.
 
+    `optional`: the options are what she may do next, if she likes; any other message is heard as if nothing were open.
     `also` are keys that are an answer though they are not shown, `more` such options with names. With `least` set, so many
     letters of the citizen's own words are an answer, too; they are kept behind a quotation mark, so that the key of an
     option that is gone is never taken for them. `strict`: an option must be the whole message, for others have a meaning.
@@ -90,6 +95,7 @@ class Choose:
     also: frozenset[str] = frozenset()
     more: tuple[Choice, ...] = ()
     strict: bool = False
+    optional: bool = False
     address: bool = False
     about: str | None = None
     text: str | None = None
@@ -103,6 +109,10 @@ class Choose:
     def say(self) -> Said:
         """The question as it is put, with its options."""
         return Said(self.text or unnumbered(self.name), self.values, self.options)
+
+    def mentioned(self) -> Said:
+        """As it is told while another question stands: a list to read, but nothing to choose."""
+        return replace(self.say(), options=()) if self.optional else self.say()
 
     def keys(self) -> tuple[str, ...]:
         """The options' keys, as they are numbered."""

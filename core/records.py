@@ -1,7 +1,7 @@
 """The small port through which a dialogue reads: what is on record for this citizen, and the catalogue."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.catalogue import Catalogue
@@ -41,6 +41,9 @@ class Issued:
     own: bool
 
 
+NUDGE_EVERY = timedelta(days=3)  # an office that is reminded every hour reads nothing
+
+
 class Records(Protocol):
     """What a dialogue may read. The same question gets the same answer within one message."""
 
@@ -53,6 +56,15 @@ class Records(Protocol):
 
     def find(self, tracking_id: str) -> Case | Glimpse | None:
         """Any complaint by its tracking ID: her own in full, a stranger's as a glimpse."""
+        ...
+
+    def overdue(self, tracking_id: str) -> bool:
+        """Whether the promise of an open case of hers was broken and the office was not reminded of it for some days."""
+        ...
+
+    @property
+    def numbered(self) -> bool:
+        """Whether we know a telephone number of hers."""
         ...
 
     def issued(self, code: str) -> Issued | None:

@@ -3,9 +3,12 @@
 from functools import cache
 
 from core.catalogue import Catalogue
-from core.records import Case, Glimpse, Issued
-from storage.complaints import Complaint, Complaints
-from storage.links import Given, Links
+from core.complaint import OPEN, Step
+from core.records import NUDGE_EVERY, Case, Glimpse, Issued
+from storage.complaints import Complaint
+from storage.links import Given
+from storage.people import Person
+from storage.unit import Unit
 
 MOST = 5  # cases in a list: what fits into a readable SMS
 
@@ -13,20 +16,35 @@ MOST = 5  # cases in a list: what fits into a readable SMS
 class StoredRecords:
     """The records of one citizen within one transaction."""
 
-    def __init__(self, complaints: Complaints, links: Links, catalogue: Catalogue, citizen_id: str) -> None:
+    def __init__(self, unit: Unit, catalogue: Catalogue, person: Person) -> None:
         self.catalogue = catalogue
-        self._citizen_id = citizen_id
-        self.cases = cache(lambda: tuple(map(case, complaints.of_citizen(citizen_id, MOST))))
+        self.numbered = person.numbered
+        self._unit, self._person = unit, person
+        complaints = unit.complaints
+        self.cases = cache(lambda: tuple(map(case, complaints.of_citizen(person.id, MOST))))
         self.find = cache(lambda tracking_id: self._seen(complaints.get(tracking_id)))
-        self.issued = cache(lambda code: self._given(links.find(citizen_id, code)))
+        self.overdue = cache(lambda tracking_id: self._overdue(complaints.get(tracking_id)))
+        self.issued = cache(lambda code: self._given(unit.links.find(person.id, code)))
+
+    def _overdue(self, complaint: Complaint | None) -> bool:
+        """By the date itself, or by what was done when it had passed: one level up, with a new date."""
+        if complaint is None or complaint.citizen_id != self._person.id or complaint.status not in OPEN:
+            return False
+        about, now = complaint.tracking_id, self._unit.now
+        passed = complaint.due_at is not None and complaint.due_at <= now
+        escalated = self._unit.complaints.last(about, Step.ESCALATED)
+        begun = self._unit.complaints.last(about, Step.REGISTERED, Step.REOPENED)
+        nudged = self._unit.complaints.last(about, Step.NUDGED)
+        late = passed or (escalated is not None and begun is not None and escalated >= begun)
+        return late and (nudged is None or now - nudged >= NUDGE_EVERY)
 
     def _seen(self, complaint: Complaint | None) -> Case | Glimpse | None:
         if complaint is None:
             return None
-        return case(complaint) if complaint.citizen_id == self._citizen_id else glimpse(complaint)
+        return case(complaint) if complaint.citizen_id == self._person.id else glimpse(complaint)
 
     def _given(self, given: Given | None) -> Issued | None:
-        return Issued(given.channel, given.citizen_id == self._citizen_id) if given else None
+        return Issued(given.channel, given.citizen_id == self._person.id) if given else None
 
 
 def case(complaint: Complaint) -> Case:

@@ -15,7 +15,7 @@ from core.catalogue import Catalogue, load
 from core.complaint import Status, Step
 from core.conversation import Conversation, Open
 from core.dialogues import DIALOGUES
-from core.events import Confirm, Erase, Event, Lodge, Offer, Reopen, Reply, Speak
+from core.events import Add, Confirm, Erase, Event, Lodge, Nudge, Offer, Reopen, Reply, Speak
 from core.machine import Machine, Turn
 from core.messages import Reply as Shown
 from core.messages import Said, Value
@@ -63,6 +63,8 @@ class InMemory:
     own: dict[str, Case] = field(default_factory=dict)
     strangers: dict[str, Glimpse] = field(default_factory=dict)
     codes: dict[str, Issued] = field(default_factory=dict)
+    late: set[str] = field(default_factory=set)
+    numbered: bool = True
 
     def cases(self) -> tuple[Case, ...]:
         """Her own, newest first."""
@@ -71,6 +73,10 @@ class InMemory:
     def find(self, tracking_id: str) -> Case | Glimpse | None:
         """Anybody's."""
         return self.own.get(tracking_id) or self.strangers.get(tracking_id)
+
+    def overdue(self, tracking_id: str) -> bool:
+        """Whether this is one of those that are late."""
+        return tracking_id in self.late
 
     def issued(self, code: str) -> Issued | None:
         """A code that she, or somebody else, was given."""
@@ -89,6 +95,11 @@ class InMemory:
                 return {"tracking_id": tracking_id.show(about), **({"due": due} if due else {})}
             case Reply(about):
                 self.step(about, Step.ANSWERED)
+            case Add(about):
+                self.step(about, Step.ADDED)
+            case Nudge(about):
+                self.step(about, Step.NUDGED)
+                self.late.discard(about)
             case Offer():
                 return {"code": "1234 5678"}
             case Erase():

@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 
 from core.conversation import Open
+from core.dialogues.about import about
+from core.dialogues.add import add
 from core.dialogues.answer import answer
 from core.dialogues.consent import delete, start, stop
 from core.dialogues.feedback import feedback, rate, remark
-from core.dialogues.help import help_, human
+from core.dialogues.help import help_
 from core.dialogues.home import SUGGESTION, home
+from core.dialogues.human import human
 from core.dialogues.language import language
 from core.dialogues.link import link
+from core.dialogues.nudge import nudge
 from core.dialogues.register import register
 from core.dialogues.track import track
 from core.dialogues.withdraw import withdraw
@@ -24,9 +28,12 @@ DIALOGUES: Mapping[str, Dialogue] = {
     "rate": rate,
     "remark": remark,
     "answer": answer,
+    "add": add,
+    "nudge": nudge,
     "language": language,
     "link": link,
     "help": help_,
+    "about": about,
     "human": human,
     "stop": stop,
     "start": start,
@@ -38,7 +45,7 @@ HOME = Open("home")
 # Answered at once, and the open question stands.
 ASIDES: Mapping[str, Open] = {
     "help": Open("help"),
-    "human": Open("human"),
+    "about": Open("about"),
     "status": Open("track", {"track.said": ""}),
     "stop": Open("stop"),
     "start": Open("start"),
@@ -52,4 +59,5 @@ OPENERS: Mapping[str, Open] = {
     "feedback": Open("track", {"track.said": ""}),
     "suggestion": SUGGESTION,
     "link": Open("link"),
+    "human": Open("human"),
 }

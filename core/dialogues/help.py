@@ -1,4 +1,4 @@
-"""How this works, and how to reach a person."""
+"""How this works."""
 
 from core.records import Records
 from core.script import Ending, Script
@@ -8,9 +8,3 @@ def help_(records: Records) -> Script:
     """What to send, in one message."""
     return Ending("help.text")
     yield  # a script without a question is a script all the same
-
-
-def human(records: Records) -> Script:
-    """A telephone number with people behind it."""
-    return Ending("help.human", {"helpline": records.catalogue.country.helpline.number})
-    yield

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from core import tracking_id
 from core.catalogue import Catalogue
-from core.complaint import CLOSED_BY_OFFICE
+from core.complaint import CLOSED_BY_OFFICE, OPEN, Status
 from core.conversation import Open
 from core.messages import Choice, Named, Text, Value
 from core.questions import Choose, Given, number
 from core.records import Case, Glimpse, Records
-from core.script import Ending, Script
+from core.script import Ending, Part, Script, choices
 
 FADES = timedelta(hours=1)
 
@@ -19,12 +19,12 @@ def track(records: Records) -> Script:
     said = yield Given("track.said")
     cases, catalogue = records.cases(), records.catalogue
     if said:
-        return show(catalogue, look_up(records, cases, said))
+        return (yield from show(records, look_up(records, cases, said)))
     if len(cases) <= 1:
-        return show(catalogue, cases[0]) if cases else Ending("track.none")
+        return (yield from show(records, cases[0])) if cases else Ending("track.none")
     lines = tuple(Choice(case.tracking_id, line(catalogue, case)) for case in cases)
     chosen = yield Choose("track.which", lines, fades=FADES)
-    return show(catalogue, records.find(chosen))
+    return (yield from show(records, records.find(chosen)))
 
 
 def look_up(records: Records, cases: tuple[Case, ...], said: str) -> Case | Glimpse | str | None:
@@ -38,20 +38,32 @@ def look_up(records: Records, cases: tuple[Case, ...], said: str) -> Case | Glim
     return records.find(wanted) if tracking_id.valid(wanted) else tracking_id.show(wanted)
 
 
-def show(catalogue: Catalogue, found: Case | Glimpse | str | None) -> Ending:
+def show(records: Records, found: Case | Glimpse | str | None) -> Part[Ending]:
     """One case, as much of it as this citizen may see. Where the office has closed it, her word is asked for again."""
     match found:
         case Case() if found.status in CLOSED_BY_OFFICE:
             return Ending(None, then=Open("feedback", {"feedback.case": found.tracking_id}))
         case Case():
-            text = "track.case" if found.due_at else "track.case_without_date"
-            return Ending(f"{text}_with_note" if found.notice else text, {**facts(found), **subject(catalogue, found)})
+            return (yield from show_own(records, found))
         case Glimpse():
             return Ending("track.glimpse", facts(found))
         case str():
             return Ending("track.mistyped", {"said": found})
         case _:
             return Ending("track.unknown")
+
+
+def show_own(records: Records, case: Case) -> Part[Ending]:
+    """A case of hers, and what she can do about it: answer what the office asks, add something, remind the office."""
+    text = "track.case" if case.due_at else "track.case_without_date"
+    text, values = f"{text}_with_note" if case.notice else text, {**facts(case), **subject(records.catalogue, case)}
+    if case.status not in OPEN:
+        return Ending(text, values)
+    doors = ["answer" if case.status is Status.WAITING else "add"]
+    if records.overdue(case.tracking_id):
+        doors.append("nudge")
+    door = yield Choose("track.next", choices("track.next", *doors), values, optional=True, text=text, fades=FADES)
+    return Ending(None, then=Open(door, {f"{door}.case": case.tracking_id}))
 
 
 def facts(found: Case | Glimpse) -> dict[str, Value]:

@@ -41,12 +41,13 @@ def records() -> tuple[InMemory, ...]:
         due = NOW + timedelta(hours=72) if leaf != "SG2" else None
         many.own[known_id(number)] = case(number, leaf=leaf, department=leaf[:2], place=place, due_at=due)
     glimpse = Glimpse(STRANGE, "EL", Status.IN_PROGRESS, NOW, NOW + timedelta(hours=48))
+    anonymous = InMemory(numbered=False)
     for known in (one, many):
         known.strangers[STRANGE] = glimpse
     for channel in ("sms/x", "whatsapp/x", "telegram", "ussd/x", "pigeon"):
         one.codes[channel] = Issued(channel, own=False)
     one.codes["own"] = Issued("sms/x", own=True)
-    return InMemory(), one, many, *in_every_state()
+    return InMemory(), one, many, anonymous, *in_every_state()
 
 
 def in_every_state() -> Iterator[InMemory]:
@@ -54,7 +55,9 @@ def in_every_state() -> Iterator[InMemory]:
     for status in Status:
         for notice in ("", NOTICE):
             for due in (None, NOW + timedelta(hours=300)):
-                yield InMemory(own={known_id(1): case(1, status=status, notice=notice, due_at=due)})
+                own = {known_id(1): case(1, status=status, notice=notice, due_at=due)}
+                yield InMemory(own=own)
+                yield InMemory(own=own, late={known_id(1)})
 
 
 def starts(known: InMemory) -> Iterator[Open]:
@@ -62,7 +65,7 @@ def starts(known: InMemory) -> Iterator[Open]:
     yield from (HOME, *ASIDES.values(), *OPENERS.values(), Open("register"))
     for said in ("1", "2", "7", known_id(1), MISTYPED, STRANGE, NOBODYS):
         yield Open("track", {"track.said": said})
-    for dialogue in ("feedback", "rate", "remark", "answer"):
+    for dialogue in ("feedback", "rate", "remark", "answer", "add", "nudge"):
         yield Open(dialogue, {f"{dialogue}.case": known_id(1)})
     for code in known.codes:
         yield Open("link", {"link.code": code})

@@ -171,7 +171,7 @@ BREAKAGES = [
     ("leaves.csv", "2,calendar,no,yes,no,118,no", "2,moon,no,yes,no,118,no", "'clock' says 'moon'"),
     ("leaves.csv", "2,calendar,no,yes,no,118,no", "2,calendar,no,maybe,no,118,no", "'urgent' says 'maybe'"),
     ("leaves.csv", "2,calendar,no,yes,no,118,no", "2,calendar,no,yes,no,119,no", "no emergency number '119'"),
-    ("leaves.csv", "ZZ1,ZZ,", "SG5,SG,", "department 'ZZ' has no leaf"),
+    ("leaves.csv", "ZZ1,ZZ,", "SG9,SG,", "department 'ZZ' has no leaf"),
     ("departments.csv", "گیس,Gas,2", "گیس,Gas,1", "menu position 1 is EL's already"),
     ("departments.csv", "Bijli,1", "Bijli,9", "'menu' says '9'"),
     ("departments.csv", "EL,Electricity", "el,Electricity", "'el' is not two capital letters"),

@@ -61,6 +61,26 @@ SCENES: Mapping[str, Mapping[str, Sequence[Happening]]] = {
         "ur": ((QUESTION, "کون سا مکان؟"), "👍", "مکان ۱۲، سبز گیٹ"),
         "ur-Latn": ((QUESTION, "Kaunsa makan?"), "👍", "Makan 12, sabz gate"),
     },
+    "add": {
+        "en": ("STATUS", "1", "Two more drains are blocked now", "STATUS", "There is no electricity in my street either"),
+        "ur": ("میری شکایت", "۱", "اب دو اور نالیاں بند ہیں", "STATUS", "ہماری گلی میں بجلی بھی نہیں آ رہی"),
+        "ur-Latn": ("meri shikayat", "1", "Ab do aur naliyan band hain", "STATUS", "Hamari gali mein bijli bhi nahi aa rahi"),
+    },
+    "nudge": {
+        "en": ("STATUS", "2", "STATUS"),
+        "ur": ("STATUS", "۲", "STATUS"),
+        "ur-Latn": ("status", "daftar ko yaad dilayein", "status"),
+    },
+    "human": {
+        "en": ("Sewer overflow in Karachi", "HUMAN", "1", "2", "1", "STATUS"),
+        "ur": ("کراچی میں گٹر ابل رہا ہے", "نمائندے سے بات کرنی ہے", "۱", "۲", "۱", "STATUS"),
+        "ur-Latn": ("Gutter band hai, Karachi", "insan se baat", "1", "2", "1", "status"),
+    },
+    "about": {
+        "en": ("ABOUT", "is it free?"),
+        "ur": ("سنوائی کیا ہے؟", "کیا یہ مفت ہے"),
+        "ur-Latn": ("sunwai kya hai?", "kya yeh muft hai"),
+    },
     "language": {
         "en": ("LANGUAGE", "3", "angrezi"),
         "ur": ("زبان تبدیل کریں", "۱", "اردو"),
@@ -77,12 +97,13 @@ SCENES: Mapping[str, Mapping[str, Sequence[Happening]]] = {
         "ur-Latn": ("band karo", "shuru karo", "delete karo", "rehne dein", "delete karo", "1"),
     },
 }  # fmt: skip
-HAS_CASES = {"track": 2, "solved": 1, "not solved": 1, "answer": 1}
+HAS_CASES = {"track": 2, "solved": 1, "not solved": 1, "answer": 1, "add": 1, "nudge": 1}
 
 
 def held(scene: str, language: str) -> str:
     """The conversation, as it is written down."""
     talk = Talk(language, [case(number) for number in range(1, HAS_CASES.get(scene, 0) + 1)])
+    talk.records.late.update(talk.records.own if scene == "nudge" else ())
     talk.records.strangers[known_id(7)] = Glimpse(known_id(7), "PO", Status.IN_PROGRESS, NOW, NOW + timedelta(days=5))
     for happening in SCENES[scene][language]:
         match happening:

@@ -1,4 +1,4 @@
-"""How it works, and how to reach a person; and what is said when nothing is understood."""
+"""How it works; and what is said when nothing is understood."""
 
 import pytest
 
