@@ -1,4 +1,4 @@
-"""The words of the web pages: one PO file per language, read once, asked for by id."""
+"""The words of the web pages: a folder per language with a PO file for each part, read once, asked for by id."""
 
 import gettext
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_datetime, format_timedelta
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -66,20 +67,29 @@ class Words:
 
 
 def load(folder: Path = FOLDER) -> Mapping[str, Words]:
-    """The words of every language that has a file in the folder, by language."""
-    return {path.stem: _read(path) for path in sorted(folder.glob("*.po"))}
+    """The words of every language that has a folder in this one, by language. A text that two files have is a ValueError."""
+    return {path.name: _read(path) for path in sorted(folder.iterdir()) if path.is_dir()}
 
 
-def _read(path: Path) -> Words:
-    with path.open("rb") as source:
-        catalog = read_po(source, locale=path.stem, abort_invalid=True)
+def _read(folder: Path) -> Words:
+    language = folder.name
+    texts, ids = Catalog(locale=language), set[str]()
+    for path in sorted(folder.glob("*.po")):
+        with path.open("rb") as source:
+            part = read_po(source, locale=language, abort_invalid=True)
+        for message in part:
+            if message.id and message.string:
+                if _id(message.id) in ids:
+                    raise ValueError(f"{path.name}: {_id(message.id)} stands in another file as well")
+                ids.add(_id(message.id))
+                texts[message.id] = message
     compiled = BytesIO()
-    write_mo(compiled, catalog)
+    write_mo(compiled, texts)
     compiled.seek(0)
     return Words(
-        language=path.stem,
-        direction="rtl" if Locale(path.stem).text_direction == "rtl" else "ltr",
-        ids=frozenset(_id(message.id) for message in catalog if message.id and message.string),
+        language=language,
+        direction="rtl" if Locale(language).text_direction == "rtl" else "ltr",
+        ids=frozenset(ids),
         texts=gettext.GNUTranslations(compiled),
     )
 

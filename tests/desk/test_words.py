@@ -32,7 +32,7 @@ def test_a_text_names_the_same_values_in_every_language(id: str) -> None:
 
 
 def test_every_text_that_a_template_asks_for_exists() -> None:
-    asked = {id for path in TEMPLATES.glob("*.html") for _, id in LITERAL.findall(path.read_text("utf-8"))}
+    asked = {id for path in TEMPLATES.rglob("*.html") for _, id in LITERAL.findall(path.read_text("utf-8"))}
     assert asked
     assert asked <= WORDS["en"].ids
 
@@ -60,8 +60,17 @@ def test_a_length_of_time_is_spoken(language: str, spoken: str) -> None:
     assert WORDS[language].span(timedelta(hours=3)) == spoken
 
 
+def test_a_text_stands_in_one_file_only(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    for name in ("one.po", "two.po"):
+        (tmp_path / "en" / name).write_text('msgid ""\nmsgstr ""\n\nmsgid "hello"\nmsgstr "Hello"\n')
+    with pytest.raises(ValueError, match="two.po: hello stands in another file as well"):
+        load(tmp_path)
+
+
 def test_a_plural_follows_the_number(tmp_path: Path) -> None:
-    (tmp_path / "en.po").write_text(
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "counted.po").write_text(
         'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
         '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
         'msgid "parts"\nmsgid_plural "parts"\nmsgstr[0] "{number} part"\nmsgstr[1] "{number} parts"\n'
