@@ -17,6 +17,8 @@ WHAT = {
     "complaint.reopened": "mail.reopened",
     "citizen.replied": "mail.replied",
     "complaint.withdrawn": "mail.withdrawn",
+    "complaint.due_soon": "mail.due_soon",
+    "complaint.escalated": "mail.escalated",
 }
 
 

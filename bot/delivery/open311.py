@@ -22,12 +22,14 @@ from storage.unit import Unit
 
 LANGUAGE = "en"
 SOON = timedelta(minutes=1)  # until it is first looked at there
-LOOKED_AT = frozenset({"complaint.forwarded", "complaint.reopened"})
+LOOKED_AT = frozenset({"complaint.forwarded", "complaint.reopened", "complaint.escalated"})
 WHAT = {
     "complaint.forwarded": "New",
     "complaint.reopened": "Reopened, because the citizen says that it is not solved",
     "citizen.replied": "The citizen's answer",
     "complaint.withdrawn": "Withdrawn: nothing is to be done any more",
+    "complaint.due_soon": "Due soon",
+    "complaint.escalated": "Not answered in time, and taken one level up",
 }
 
 
