@@ -63,6 +63,7 @@ class Idempotency(SQLModel, table=True):
     """A department's event taken once: the same key with the same request changes nothing again, and is answered alike."""
 
     __tablename__ = "idempotency"
+    __table_args__ = (Index("idempotency_by_age", "at"),)
     department: str = Field(primary_key=True)
     key: str = Field(primary_key=True)
     digest: str

@@ -3,9 +3,14 @@
 A queue only wakes a worker; this table is the truth. A claim is a lease: who dies with it loses it, and who comes back
 after it was given to another is refused, for the token has grown. What did not work may not be claimed before its time,
 whoever is woken for it. A case's deliveries to one department are done in their order.
+
+A duty that kills whoever claims it goes round until its claims are used up: then it is an operator's, like one that is damaged.
 """
 
+import json
+import logging
 import uuid
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,10 +21,14 @@ from sqlalchemy import Connection, and_, exists, func, insert, or_, select, upda
 
 from storage import sending_tables as tables
 
+log = logging.getLogger(__name__)
+
 OUTBOX = tables.Outbox.__table__  # type: ignore[attr-defined]
 
 LEASE = timedelta(seconds=30)  # longer than any attempt may take
 GRACE = timedelta(seconds=3)  # how long a worker that was woken may take before the sweep wakes one again
+CLAIMS = 5  # so often may a worker take a duty and never be heard of again
+LOST, DAMAGED = "workers die of it", "damaged"  # why a duty is given up that nobody could do
 
 
 class Topic(StrEnum):
@@ -30,6 +39,7 @@ class Topic(StrEnum):
     NOTIFY = "notify"
     FETCH = "fetch"
     FOLLOW = "follow"
+    MAIL = "mail"
 
 
 class State(StrEnum):
@@ -84,13 +94,15 @@ class Outbox:
         after: timedelta = GRACE,
     ) -> int:
         """A new duty; its id. The sweep looks at it `after` a while, if the worker woken now does not."""
+        subject, given = subject or uuid.uuid4().hex, dict(payload or {})
         added = self._connection.execute(
             insert(OUTBOX).values(
                 topic=topic,
                 tracking_id=tracking_id,
                 department=department,
-                subject=subject or uuid.uuid4().hex,
-                payload=dict(payload or {}),
+                subject=subject,
+                payload=given,
+                checksum=checksum(topic, subject, given),
                 created_at=self._now,
                 next_try_at=self._now + after,
             )
@@ -102,17 +114,24 @@ class Outbox:
         free = or_(OUTBOX.c.lease_until.is_(None), OUTBOX.c.lease_until <= self._now)
         row = self._connection.execute(
             update(OUTBOX)
-            .where(OUTBOX.c.id == duty_id, OUTBOX.c.state == State.WAITING, free)
+            .where(OUTBOX.c.id == duty_id, OUTBOX.c.state == State.WAITING, free, OUTBOX.c.claims < CLAIMS)
             .values(
                 lease_until=self._now + LEASE,
                 lease_token=OUTBOX.c.lease_token + 1,
                 attempts=OUTBOX.c.attempts + 1,
+                claims=OUTBOX.c.claims + 1,
                 next_try_at=self._now + LEASE,
                 error=None,
             )
             .returning(*OUTBOX.c)
         ).first()
-        return self._duty(row) if row else None
+        if row is None:
+            self._quarantine(and_(OUTBOX.c.id == duty_id, free, OUTBOX.c.claims >= CLAIMS), duty_id, LOST)
+            return None
+        if row.checksum is not None and row.checksum != checksum(row.topic, row.subject, row.payload):
+            self._quarantine(OUTBOX.c.id == duty_id, duty_id, DAMAGED)
+            return None
+        return self._duty(row)
 
     def due(self, most: int) -> tuple[Duty, ...]:
         """Duties nobody has finished in time, the oldest first; each is looked at again after the grace."""
@@ -135,11 +154,13 @@ class Outbox:
 
     def retry(self, duty: Duty, after: timedelta, error: str) -> bool:
         """It did not work; again after a while, and not before."""
-        return self._finish(duty, next_try_at=self._now + after, lease_until=self._now + after, error=error)
+        until = self._now + after
+        return self._finish(duty, next_try_at=until, lease_until=until, claims=0, error=error)
 
     def postpone(self, duty: Duty, after: timedelta) -> bool:
         """Not now; this was no attempt."""
-        return self._finish(duty, next_try_at=self._now + after, lease_until=None, attempts=duty.attempts - 1)
+        until = self._now + after
+        return self._finish(duty, next_try_at=until, lease_until=None, claims=0, attempts=duty.attempts - 1)
 
     def bury(self, duty: Duty, error: str) -> bool:
         """It cannot be done by trying: an operator sees it."""
@@ -180,7 +201,7 @@ class Outbox:
     def replay(self, duty_id: int) -> bool:
         """Try a dead letter again; False if there is none of that id."""
         dead = and_(OUTBOX.c.id == duty_id, OUTBOX.c.state == State.DEAD)
-        again = {"state": State.WAITING, "attempts": 0, "next_try_at": self._now, "created_at": self._now}
+        again = {"state": State.WAITING, "attempts": 0, "claims": 0, "next_try_at": self._now, "created_at": self._now}
         return bool(self._connection.execute(update(OUTBOX).where(dead).values(again)).rowcount)
 
     def backlog(self) -> Mapping[str, tuple[int, datetime | None]]:
@@ -192,6 +213,13 @@ class Outbox:
             .group_by(name)
         )
         return {str(row[0]): (int(row[1]), row[2]) for row in rows}
+
+    def _quarantine(self, here: Any, duty_id: int, reason: str) -> None:
+        """What nobody can do is an operator's to see."""
+        waits = and_(here, OUTBOX.c.state == State.WAITING)
+        values = {"state": State.DEAD, "lease_until": None, "error": reason}
+        if self._connection.execute(update(OUTBOX).where(waits).values(values)).rowcount:
+            log.error("a duty is given up", extra={"duty": duty_id, "error": reason})
 
     def _waits(self, duty_id: int) -> Any:
         return and_(OUTBOX.c.id == duty_id, OUTBOX.c.state == State.WAITING)
@@ -213,3 +241,8 @@ class Outbox:
             created_at=row.created_at,
             error=row.error,
         )
+
+
+def checksum(topic: str, subject: str, payload: Mapping[str, Any]) -> int:
+    """A fingerprint of what is to be done, by which flipped bits are noticed."""
+    return zlib.crc32(json.dumps([topic, subject, payload], sort_keys=True).encode())

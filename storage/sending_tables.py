@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, String
+from sqlalchemy import Column, Index, LargeBinary, String
 from sqlalchemy.types import JSON
 from sqlmodel import Field, SQLModel
 
@@ -13,7 +13,8 @@ from storage.tables import BIG, citizen, moment, sealed
 class Outbox(SQLModel, table=True):
     """A duty: forward a case, deliver an event to a department, send a message. Ids only, nothing personal.
 
-    `lease_token` grows with every claim: what comes back from the dead with an older one is refused.
+    `lease_token` grows with every claim: what comes back from the dead with an older one is refused. `claims` are those since
+    something last came of one. `checksum` is over what is to be done.
     """
 
     __tablename__ = "outbox"
@@ -31,6 +32,8 @@ class Outbox(SQLModel, table=True):
     next_try_at: datetime = moment()
     lease_until: datetime | None = moment(nullable=True)
     lease_token: int = 0
+    claims: int = 0
+    checksum: int | None = Field(default=None, sa_column=Column(BIG, nullable=True))
     done_at: datetime | None = moment(nullable=True)
 
 
@@ -58,3 +61,23 @@ class Message(SQLModel, table=True):
     parts: int | None = None
     created_at: datetime = moment()
     updated_at: datetime = moment()
+
+
+class Mail(SQLModel, table=True):
+    """A mail that was sent to us, once and for ever: by fingerprints of its id and its sender, and what came of it."""
+
+    __tablename__ = "mails"
+    __table_args__ = (Index("mails_from", "address_index", "outcome", "at"),)
+    message_index: bytes = Field(sa_column=Column(LargeBinary, primary_key=True))
+    address_index: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    outcome: str
+    at: datetime = moment()
+
+
+class Letter(SQLModel, table=True):
+    """A mail of ours to whoever wrote us one, sealed under the program's own key; gone once it is sent."""
+
+    __tablename__ = "letters"
+    id: str = Field(sa_column=Column(String(32), primary_key=True))
+    sealed: bytes = sealed()
+    at: datetime = moment()
