@@ -142,7 +142,8 @@ class CloudWhatsApp:
 
     def _inbound(self, message: Tree) -> Iterator[Inbound]:
         kind, number = trees.leaf(message, "type"), trees.leaf(message, "from").lstrip("+")
-        sender = number or trees.leaf(message, "from_user_id")
+        user = trees.leaf(message, "from_user_id")
+        sender = number or user
         if kind in NOT_FOR_US or not sender or message.get("group_id"):
             return
         phone = numbers.e164(f"+{number}")
@@ -150,8 +151,9 @@ class CloudWhatsApp:
         text, choice = _words(kind, content)
         place = pin(content.get("latitude"), content.get("longitude")) if kind == "location" else None
         message_id = ids.checked(trees.leaf(message, "id"))
-        address = phone or ids.checked(sender)
-        yield Inbound(self.name, address, message_id, text, phone, choice, self._media(kind, content), place)
+        address, also = phone or ids.checked(sender), ids.checked(user) if phone and user else None
+        media = self._media(kind, content)
+        yield Inbound(self.name, address, message_id, text, phone, choice, media, place, also=also)
 
     def _media(self, kind: str, content: Tree) -> tuple[Media, ...]:
         """The file, by the address at which Meta tells where it lies."""

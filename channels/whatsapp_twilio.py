@@ -122,6 +122,7 @@ class TwilioWhatsApp:
         sender = twilio.required(form, "From", "ExternalUserId", "ExternalUserIdentifier").removeprefix(PREFIX)
         twilio.required(form, "To")
         phone = numbers.e164(sender)
+        user = form.get("ExternalUserId") or form.get("ExternalUserIdentifier") or ""
         media = twilio.media(form)
         if not media and not any(name in form for name in CONTENT):
             raise Unreadable("no content")
@@ -137,6 +138,7 @@ class TwilioWhatsApp:
                 choice=form.get("ButtonPayload") or form.get("ListId") or None,
                 media=media,
                 pin=pin(form.get("Latitude"), form.get("Longitude")),
+                also=ids.checked(user.removeprefix(PREFIX)) if phone and user.strip() else None,
             ),
         )
 

@@ -78,11 +78,11 @@ class People:
         if nobody:  # or of somebody whose first message this was, and was taken between our two looks
             row = self._connection.execute(MEET, here).first()
         if row is None:
-            return nobody or self._welcome(inbound, index)
+            return nobody or self._also(self._welcome(inbound, index), inbound)
         self._heard(row, inbound.channel, index)
         person = self._person(row)
         if row.sender is None:
-            return self._identified(person, row.phone_index, inbound)
+            return self._also(self._identified(person, row.phone_index, inbound), inbound)
         return replace(person, seen=True, reply=self._earlier(person, row, inbound))
 
     def recall(self, citizen_id: str, *, lock: bool = True) -> Person | None:
@@ -187,8 +187,7 @@ class People:
 
     def _welcome(self, inbound: Inbound, index: bytes) -> Person:
         """A new address: of a citizen we know by her number, or of a new one."""
-        known = self.of_phone(inbound.phone) if inbound.phone else None
-        person = known or self._born(inbound.phone)
+        person = (self.of_phone(inbound.phone) if inbound.phone else None) or self._born(inbound.phone)
         self._find_at(person, inbound.channel, inbound.address, index)
         return person
 
@@ -209,10 +208,29 @@ class People:
             return replace(person, numbered=True, joined=True)
         if found is None or found.id == person.id:
             return person
-        went_on = self.join(person, into=found)
-        # Of two open conversations the other's goes on; where that has none, hers does.
-        standing = found.conversation if found.conversation.stack else person.conversation
-        return replace(went_on, conversation=standing, joined=True)
+        return replace(self._one(person, found), joined=True)
+
+    def _one(self, person: Person, into: Person) -> Person:
+        """Two have turned out to be one. Of two open conversations the other's goes on; where that has none, hers does."""
+        standing = into.conversation if into.conversation.stack else person.conversation
+        return replace(self.join(person, into=into), conversation=standing)
+
+    def _also(self, person: Person, inbound: Inbound) -> Person:
+        """The provider's own id for her is an address of hers as well; who came by that alone so far is she."""
+        if inbound.also is None:
+            return person
+        index = self._index(f"address/{inbound.channel}", inbound.also)
+        here = and_(CONTACTS.c.channel == inbound.channel, CONTACTS.c.address_index == index)
+        row = self._connection.execute(select(CONTACTS.c.citizen_id, CONTACTS.c.heard_at).where(here)).first()
+        if row and row.citizen_id == person.id:
+            self._heard(row, inbound.channel, index)
+            return person
+        other = self.recall(row.citizen_id) if row else None
+        if other and not other.numbered:
+            return self._one(other, person)
+        self._connection.execute(delete(CONTACTS).where(here))  # of another number: the id has moved on
+        self._find_at(person, inbound.channel, inbound.also, index)
+        return person
 
     def _number(self, citizen_id: str, box: Box, phone: str) -> Mapping[str, bytes]:
         return {

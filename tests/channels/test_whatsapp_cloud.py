@@ -150,7 +150,13 @@ class TestCloudWhatsApp(Contract):
 
     def test_a_sender_without_a_number_is_somebody_all_the_same(self) -> None:
         heard = self.hear(signed(batch(value(message(**{"from": None})))))
-        assert (heard.address, heard.phone) == (NOBODY, None)
+        assert (heard.address, heard.phone, heard.also) == (NOBODY, None, None)
+
+    def test_a_sender_with_a_number_is_known_by_it_and_by_metas_id(self) -> None:
+        heard = self.hear(signed(batch(value(message()))))
+        assert (heard.address, heard.phone, heard.also) == (SENDER, SENDER, NOBODY)
+        bare = self.hear(signed(batch(value(message(from_user_id=None)))))
+        assert (bare.address, bare.also) == (SENDER, None)
 
     @pytest.mark.parametrize("number", ["447700900123", "3546112345", "+923000000101", "3300000000"])
     def test_a_number_is_always_international(self, number: str) -> None:

@@ -78,11 +78,12 @@ class TestTwilioWhatsApp(Contract):
     )
     def test_a_sender_without_a_number_is_somebody_all_the_same(self, names: dict[str, str | None]) -> None:
         heard = self.hear(signed(message(**names)))
-        assert (heard.address, heard.phone) == (NOBODY, None)
+        assert (heard.address, heard.phone, heard.also) == (NOBODY, None, None)
 
     def test_a_sender_with_a_number_and_an_id_is_known_by_the_number(self) -> None:
-        heard = self.hear(signed(message(ExternalUserId=NOBODY)))
-        assert (heard.address, heard.phone) == (SENDER, SENDER)
+        for name in ("ExternalUserId", "ExternalUserIdentifier"):
+            heard = self.hear(signed(message(**{name: NOBODY})))
+            assert (heard.address, heard.phone, heard.also) == (SENDER, SENDER, NOBODY)
 
     def test_a_tapped_button_is_a_choice(self) -> None:
         pressed = self.hear(signed(message("Yes", MessageType="button", ButtonText="Yes", ButtonPayload="yes")))

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, select, update
 
 from core.conversation import Conversation, Open
-from core.messages import Option, Reply
+from core.messages import Inbound, Option, Reply
 from storage import engine, people
 from storage.people import Person
 from storage.unit import Store, Taken
@@ -271,6 +271,75 @@ def test_a_message_that_waited_while_she_was_erased_comes_from_a_stranger(store:
     waiting.join()
     after = take(store, message())
     assert late[0].id == after.id != person.id
+
+
+# -- a provider's own id beside a number ------------------------------------------------------------------------------------
+
+USER = "PK.13491208655302741918"
+
+
+def beside(phone: str = HER, **more: Any) -> Inbound:
+    return message(phone=phone, channel="whatsapp/cloud", also=USER, **more)
+
+
+def alone() -> Inbound:
+    return message(phone=None, channel="whatsapp/cloud", address=USER)
+
+
+def addresses(store: Store, person: Person) -> dict[str, bool]:
+    with store.read() as unit:
+        return {address.address: address.cold for address in unit.people.addresses(person)}
+
+
+def test_who_comes_with_her_number_once_is_known_by_the_id_alone(store: Store, clock: Clock) -> None:
+    first = take(store, beside())
+    assert take(store, alone()).id == first.id
+    assert addresses(store, first) == {HER: False, USER: False}
+    clock.move(days=2)
+    take(store, beside())
+    assert addresses(store, first) == {HER: False, USER: False}
+
+
+def test_who_came_by_the_id_alone_is_the_citizen_of_the_number_it_comes_with_later(store: Store) -> None:
+    """Hers goes on under the number's key, and nothing of it is lost."""
+    said = Conversation((Open("register", {"register.details": "gutter"}),))
+    with store.begin() as unit:
+        nameless = unit.people.meet(alone())
+        unit.people.keep(nameless, said)
+    by_sms = take(store, message())
+    found = take(store, beside())
+    assert (found.id, found.conversation) == (by_sms.id, said)
+    assert take(store, alone()).id == by_sms.id
+    with store.read() as unit:
+        joined = unit.people.recall(nameless.id, lock=False)
+    assert joined
+    assert joined.id == by_sms.id
+
+
+def test_an_id_that_has_moved_to_another_number_joins_nobody(store: Store) -> None:
+    first = take(store, beside())
+    second = take(store, beside(STRANGER))
+    assert first.id != second.id
+    assert take(store, alone()).id == second.id
+    assert take(store, message()).id == first.id
+    assert addresses(store, first) == {HER: False}
+
+
+def test_two_first_messages_at_the_same_instant_leave_one_address(store: Store) -> None:
+    def come() -> str:
+        while True:
+            try:
+                return take(store, beside()).id
+            except Taken:
+                continue
+
+    assert len(set(together.threads(*[come] * 4))) == 1
+
+
+def test_an_id_of_who_was_erased_is_nobodys(store: Store) -> None:
+    first = take(store, beside())
+    erased(store, first)
+    assert take(store, alone()).id != first.id
 
 
 # -- rotation -----------------------------------------------------------------------------------------------------------
