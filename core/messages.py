@@ -37,7 +37,8 @@ class Inbound:
     """One message from a citizen, proven to come from the provider.
 
     `address` is who she is on this channel: E.164 where the channel has phone numbers, the provider's own id otherwise;
-    `phone` is E.164 or None. `id` is the provider's, the same over its redeliveries. `choice` is the key of a tapped option.
+    `phone` is E.164 or None; `also` is the provider's own id beside a number: she may come by it alone the next time. `id`
+    is the message's, the same over its redeliveries. `choice` is the key of a tapped option.
     """
 
     channel: str
@@ -49,6 +50,7 @@ class Inbound:
     media: tuple[Media, ...] = ()
     pin: Pin | None = None
     session: Session | None = None
+    also: str | None = None
 
 
 class Delivery(StrEnum):
