@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot import sight
+from bot import audit, sight
 from bot.casefile import Case, written
 from bot.casework import Refused, Unknown
 from bot.sight import Caller, may_see
@@ -70,22 +70,27 @@ def complaints(
         written(sunwai.catalogue, complaint, histories[complaint.tracking_id], evidence[complaint.tracking_id])
         for complaint in shown
     )
+    audit.was_read(sunwai, caller, [complaint.tracking_id for complaint in shown])
     return Page(cases, sealed(shown[-1]) if len(found) > limit else None)
 
 
 def complaint(sunwai: Sunwai, who: Caller | str, tracking_id: str) -> Case:
     """One of a caller's complaints, by its twelve digits. Raises Unknown for another's as for none."""
-    with sunwai.store.read() as unit:
-        found = own(unit, sight.caller(who), tracking_id)
-        return written(
+    caller = sight.caller(who)
+    with audit.guarded(sunwai, caller, tracking_id), sunwai.store.read() as unit:
+        found = own(unit, caller, tracking_id)
+        case = written(
             sunwai.catalogue, found, unit.complaints.history(found), unit.evidence.of([tracking_id])[tracking_id]
         )
+    audit.was_read(sunwai, caller, (tracking_id,))
+    return case
 
 
 def evidence(sunwai: Sunwai, who: Caller | str, tracking_id: str, item_id: str) -> File:
     """What the citizen sent along with one of a caller's complaints. Raises Unknown, also once she is erased; Away."""
-    with sunwai.store.read() as unit:
-        own(unit, sight.caller(who), tracking_id)
+    caller = sight.caller(who)
+    with audit.guarded(sunwai, caller, tracking_id), sunwai.store.read() as unit:
+        own(unit, caller, tracking_id)
         kept = unit.evidence.of([tracking_id])[tracking_id]
         item = next((item for item in kept if item.id == item_id), None)
         box = unit.people.box(item.key_of) if item else None

@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot import duties, notify, repeats, sight
+from bot import audit, duties, notify, repeats, sight
 from bot.casefile import Case, written
 from bot.converse import ring
 from bot.duties import Wake
 from bot.endings import facts
 from bot.repeats import Request, Reused
-from bot.sight import Caller, may_see
+from bot.sight import Caller, Unknown, may_see
 from bot.wiring import Sunwai
 from core import deadlines
 from core.complaint import Actor, Outcome, Step, Unlawful
@@ -27,10 +27,6 @@ log = logging.getLogger(__name__)
 TRIES = 3  # how often the same idempotency key at the same instant may send us back to the beginning
 LONGEST_NOTE = 1000  # characters
 LONGEST_RULE = 200
-
-
-class Unknown(LookupError):
-    """There is no such case, or it is another department's: the same to whoever asks. → 404"""
 
 
 class Refused(ValueError):
@@ -52,7 +48,7 @@ class Act:
 def act(sunwai: Sunwai, who: Caller | str, tracking_id: str, act: Act) -> Complaint:
     """Take an office's event: the case moves, its history grows, the citizen is told. Raises Unknown, Unlawful, Refused."""
     caller = sight.caller(who)
-    with sunwai.store.begin() as unit:
+    with audit.guarded(sunwai, caller, tracking_id), sunwai.store.begin() as unit:
         complaint, wakes = take(sunwai, unit, caller, locked(unit, caller, tracking_id), act)
     ring(wakes)
     return complaint
@@ -76,7 +72,7 @@ def answer(sunwai: Sunwai, who: Caller | str, tracking_id: str, act: Act, reques
 def _answer(
     sunwai: Sunwai, caller: Caller, tracking_id: str, act: Act, request: Request | None
 ) -> tuple[Case, tuple[Wake, ...]]:
-    with sunwai.store.begin() as unit:
+    with audit.guarded(sunwai, caller, tracking_id), sunwai.store.begin() as unit:
         complaint, wakes = locked(unit, caller, tracking_id), tuple[Wake, ...]()
         earlier = repeats.earlier(unit, caller.owner, request) if request else None
         if request and earlier and (again := repeats.answer(unit, caller.owner, tracking_id, request, earlier)):
@@ -141,16 +137,17 @@ def move(
 
 
 def closed(sunwai: Sunwai, unit: Unit, complaint: Complaint, act: Act) -> Mapping[str, Any]:
-    """The office closes the case; whether it is solved is the citizen's to say."""
-    return {"closed_at": unit.now, "outcome": act.outcome}
+    """The office closes the case; whether it is solved is the citizen's to say. Only this starts the time for reopening."""
+    ask_again = unit.now + sunwai.catalogue.country.terms.ask_again
+    return {"closed_at": unit.now, "outcome": act.outcome, "remind_at": ask_again}
 
 
 def transferred(sunwai: Sunwai, unit: Unit, complaint: Complaint, act: Act) -> Mapping[str, Any]:
     """Another department's case now, with a promise that starts anew."""
     if act.to_department == complaint.department:
         raise Refused("the case is with that department already")
-    due = deadlines.promised(sunwai.catalogue, complaint.leaf, unit.now)
-    return {"department": act.to_department, "due_at": due}
+    promise = deadlines.promised_anew(sunwai.catalogue, complaint.leaf, unit.now)
+    return {"department": act.to_department, **vars(promise)}
 
 
 Changes = Callable[[Sunwai, Unit, Complaint, Act], Mapping[str, Any]]

@@ -8,7 +8,6 @@ import click
 from bot import console, operators, release, settings
 from bot.audit_commands import audit_group
 from bot.officer_commands import officers_group
-from bot.generation.commands import generate
 from bot.telegram_commands import telegram_group
 from bot.up import main as start
 from core.catalogue import load

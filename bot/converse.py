@@ -96,6 +96,7 @@ def take(
             turn = joined(sunwai, unit, outcome.person, turn)
         if not turn.said and loops.begins(person.conversation, turn.conversation):
             log.warning("a sender goes round in circles and is not answered", extra={"citizen": person.id})
+            unit.audit.note("machine", "sender.silenced", channel=inbound.channel)
         person, wakes = outcome.person or person, (*outcome.wakes, *noted.wakes)
         reply = word(sunwai, unit, person, turn, outcome, outcome.language or spoken)
         unit.people.keep(person, turn.conversation)

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot import addresses
+from bot import addresses, audit
 from bot.addresses import Barred, Unheard
 from bot.sight import Caller
 from bot.wiring import Sunwai
@@ -55,6 +55,7 @@ def issue_key(sunwai: Sunwai, code: str, *, office: str = "", revoke: bool = Fal
     with sunwai.store.begin() as unit:
         ended = unit.departments.revoke_keys(department, office) if revoke else 0
         unit.departments.add_key(department, key, office=office)
+        unit.audit.note("console", "key.issued", department=department, office=office, revoked=ended)
     log.info("a key was issued", extra={"department": department, "office": office, "revoked": ended})
     return key
 
@@ -67,6 +68,7 @@ def export(sunwai: Sunwai) -> str:
     for department in routes(sunwai).values():
         name = sunwai.catalogue.name("department", department.code, "en")
         table.writerow((department.code, name, department.route, department.url, department.secret))
+    audit.note(sunwai, "console", "routes.exported")
     return out.getvalue()
 
 
@@ -80,6 +82,7 @@ def take(sunwai: Sunwai, text: str) -> tuple[str, ...]:
     changed = {code: department for code, department in after.items() if department != before[code]}
     with sunwai.store.begin() as unit:
         unit.departments.replace(changed.values())
+        unit.audit.note("console", "routes.imported", changed=sorted(changed))
     log.info("departments were imported", extra={"changed": sorted(changed)})
     return tuple(line for code in changed for line in differences(before[code], changed[code], text))
 

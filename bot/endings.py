@@ -185,7 +185,7 @@ class Ending:
         return complaint
 
 
-def erase(sunwai: Sunwai, unit: Unit, person: Person) -> tuple[Wake, ...]:
+def erase(sunwai: Sunwai, unit: Unit, person: Person, by: str = "citizen") -> tuple[Wake, ...]:
     """A citizen's open cases end, their departments are told, and her key is destroyed."""
     wakes = []
     for complaint in unit.complaints.open_of_citizen(person.id):
@@ -193,6 +193,7 @@ def erase(sunwai: Sunwai, unit: Unit, person: Person) -> tuple[Wake, ...]:
         wakes.append(duties.deliver(sunwai, unit, withdrawn, "complaint.withdrawn"))
     evidence.forget(unit, person)
     unit.people.erase(person)
+    unit.audit.note(by, "citizen.erased", cases=len(wakes))
     return tuple(wakes)
 
 

@@ -56,6 +56,7 @@ def add(
     try:
         with sunwai.store.begin() as unit:
             unit.officers.add(officer, number, passwords.kept_once(password, unit.now))
+            unit.audit.note("console", "officer.added", officer=officer.id, role=officer.role)
     except Taken:
         raise Unfit("somebody has this login or this number already") from None
     log.info("an officer was added", extra={"officer": officer.id, "role": role, "department": officer.department})
@@ -92,6 +93,7 @@ def change(
             if replace(before, language=after.language) != after:
                 unit.officers.end_all(before.id)
             after = found(unit, login)
+            unit.audit.note("console", "officer.changed", officer=after.id, changed=sorted(values))
     except Taken:
         raise Unfit("somebody has this number already") from None
     log.info("an officer was changed", extra={"officer": after.id, "changed": sorted(values)})
@@ -104,6 +106,7 @@ def disable(sunwai: Sunwai, login: str, *, disabled: bool = True) -> Officer:
         officer = found(unit, login)
         unit.officers.disable(officer.id, disabled=disabled)
         unit.officers.end_all(officer.id)
+        unit.audit.note("console", "officer.disabled" if disabled else "officer.taken_back", officer=officer.id)
     log.info("an officer was disabled" if disabled else "an officer was taken back", extra={"officer": officer.id})
     return replace(officer, disabled=disabled)
 
@@ -116,6 +119,7 @@ def reset(sunwai: Sunwai, login: str) -> str:
         unit.officers.set_password(officer.id, passwords.kept_once(password, unit.now))
         unit.officers.enrol(officer.id, None)
         unit.officers.end_all(officer.id)
+        unit.audit.note("console", "officer.reset", officer=officer.id)
     log.info("an officer's password was reset", extra={"officer": officer.id})
     return password
 

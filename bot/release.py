@@ -4,7 +4,7 @@ import sys
 
 from bot import logs, settings
 from bot.settings import Settings
-from storage import engine, migrations
+from storage import engine, guards, migrations
 from storage.vault import Vault
 
 
@@ -19,9 +19,13 @@ def main() -> int:
 
 
 def migrate(chosen: Settings) -> None:
-    """The schema, and the keys that live in the database."""
+    """The schema, the keys that live in the database, and the rights of the program's role where the owner is another."""
     chosen.data_dir.mkdir(parents=True, exist_ok=True)
-    migrations.upgrade(engine.connect(chosen.database), Vault(chosen.pii_keys))
+    owner = engine.connect(chosen.database_owner_url or chosen.database)
+    migrations.upgrade(owner, Vault(chosen.pii_keys))
+    if chosen.database_owner_url:
+        with engine.patient(owner).begin() as connection:
+            guards.grant(connection, engine.role(chosen.database))
 
 
 if __name__ == "__main__":

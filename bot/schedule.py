@@ -3,8 +3,9 @@
 import logging
 import threading
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
-from bot import deadlines, jobs
+from bot import audit, deadlines, jobs
 from bot.converse import catch_up
 from bot.wiring import Sunwai
 from storage.unit import Away, StorageError
@@ -12,12 +13,14 @@ from storage.unit import Away, StorageError
 log = logging.getLogger(__name__)
 
 TICK = 0.5  # seconds
+REST = timedelta(hours=1)
 
 
 def run(sunwai: Sunwai, stop: threading.Event) -> None:
     """Go round until told to stop. Any number of schedulers may run: each round's work is claimed."""
+    promises = Promises()
     while not stop.wait(TICK):
-        for work in (drain, jobs.sweep, deadlines.pass_over):
+        for work in (drain, jobs.sweep, promises.keep, audit.link):
             attempt(work, sunwai)
 
 
@@ -49,3 +52,26 @@ def drain(sunwai: Sunwai) -> int:
         sunwai.spool.done(path)
         taken += 1
     return taken
+
+
+class Promises:
+    """Sees to what the dates of cases demand. What cannot be done for one case rests for a while, and keeps no other waiting."""
+
+    def __init__(self) -> None:
+        self._resting: dict[str, datetime] = {}
+
+    def keep(self, sunwai: Sunwai) -> int:
+        """Whatever is demanded now; how many cases were seen to."""
+        now, met = sunwai.store.clock(), 0
+        self._resting = {case: until for case, until in self._resting.items() if until > now}
+        for demand, case in deadlines.demands(sunwai, but=tuple(self._resting)):
+            if case in self._resting:
+                continue  # since another demand of this very round
+            try:
+                met += deadlines.meet(sunwai, demand, case)
+            except StorageError:
+                raise
+            except Exception:
+                log.exception("what a case's date demands cannot be done", extra={"case": case, "demand": demand})
+                self._resting[case] = now + REST
+        return met

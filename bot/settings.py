@@ -33,6 +33,12 @@ class Settings:
     data_dir: Path = _setting(Path, "where the embedded engines, the spool and the demo's secrets live", Path("var"))
     public_url: str = _setting(url, "what providers call; their signatures are checked against it", "")
     database_url: str = _setting(text, "`postgresql+psycopg://…`; default: SQLite in DATA_DIR", "", secret=True)
+    database_owner_url: str = _setting(
+        text,
+        "for `python -m bot.release` alone: the database as its owner, who migrates and grants DATABASE_URL's role its rights",
+        "",
+        secret=True,
+    )
     redis_url: str = _setting(
         text, "`redis://…` or `unix://…`; default: an embedded Redis in DATA_DIR", "", secret=True
     )
@@ -68,6 +74,9 @@ class Settings:
     trusted_proxies: tuple[str, ...] = _setting(names, "addresses whose X-Forwarded-For is believed", ())
     smtp_url: str = _setting(text, "mail out: `smtp://user:password@host:port`", "", secret=True)
     mail_from: str = _setting(text, "the sender of mails", "")
+    audit_mail_to: tuple[str, ...] = _setting(
+        names, "outsiders who get each day's root of the record by mail, separated by commas", ()
+    )
     media_url: str = _setting(
         place,
         "where photos are kept: a folder, or `s3://bucket/prefix?endpoint=…`; default: a folder in DATA_DIR",

@@ -14,6 +14,10 @@ EVERYWHERE = frozenset({Role.COORDINATOR, Role.AUDITOR})  # of the service itsel
 BLIND = frozenset({Role.OPERATOR, Role.ADMINISTRATOR})  # file cases for others, or keep accounts, and read none
 
 
+class Unknown(LookupError):
+    """There is no such case, or it is another's: the same to whoever asks. → 404"""
+
+
 @dataclass(frozen=True)
 class Caller:
     """Who asks: a department, one of its offices, or an officer. `office` is "" where it is the whole department.

@@ -24,7 +24,7 @@ from datetime import datetime, timedelta
 
 import pyotp
 
-from bot import passwords
+from bot import audit, passwords
 from bot.slowdown import Slow, slow_down
 from bot.wiring import Sunwai
 from storage.officers import Officer
@@ -88,6 +88,7 @@ def password(sunwai: Sunwai, login: str, password: str, address: str) -> Pending
         hashed = unit.officers.credentials(officer.id).password if officer and not officer.disabled else None
     if not passwords.matches(hashed, password, unit.now) or officer is None:
         log.info("a sign-in failed", extra={"officer": officer.id if officer else None})
+        audit.note(sunwai, f"officer:{officer.id}" if officer else "unknown", "signin.failed")
         return None
     with sunwai.store.begin() as unit:
         unit.attempts.forget(attempt)
@@ -120,12 +121,14 @@ def second(sunwai: Sunwai, pending_: Pending, code: str) -> str | None:
             raise Slow(int((tried.last + CODES_WITHIN - unit.now).total_seconds()) + 1)
         if not fits(unit, officer, pending_.secret, code):
             unit.attempts.add(tries_of(officer), pending_.address, succeeded=False)
+            unit.audit.note(f"officer:{officer.id}", "signin.failed", factor=2)
             log.warning("a second factor failed", extra={"officer": officer.id})
             return None
         token = secrets.token_urlsafe(32)
         unit.attempts.add(officer.login, pending_.address, succeeded=True)
         unit.officers.end_old(unit.now - LONGEST)
         unit.officers.begin(officer.id, token)
+        unit.audit.note(f"officer:{officer.id}", "signin")
     log.info("an officer signed in", extra={"officer": officer.id})
     return token
 
@@ -188,7 +191,7 @@ def pending(unit: Unit, officer: Officer, address: str) -> Pending:
         "until": (unit.now + HALF_WAY).isoformat(),
         "must_change": passwords.temporary(known.password or ""),
         "secret": secret,
-        "uri": pyotp.TOTP(secret).provisioning_uri(officer.login, issuer_name=ISSUER) if secret else "",
+        "uri": pyotp.TOTP(secret).provisioning_uri(name=officer.login, issuer_name=ISSUER) if secret else "",
     }
     token = base64.urlsafe_b64encode(unit.officers.box.seal(json.dumps(kept), PLACE)).decode()
     return Pending(token=token, **{**kept, "until": unit.now + HALF_WAY})  # type: ignore[arg-type]

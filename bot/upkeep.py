@@ -29,6 +29,8 @@ def replay(sunwai: Sunwai, duty_id: int | None) -> int:
     with sunwai.store.lease() as unit:
         wanted = [duty.id for duty in unit.outbox.dead()] if duty_id is None else [duty_id]
         replayed = sum(unit.outbox.replay(one) for one in wanted)
+        if replayed:
+            unit.audit.note("console", "deadletters.replayed", count=replayed)
     if duty_id is not None and not replayed:
         raise Unknown(f"there is no dead letter {duty_id}")
     log.info("dead letters are tried again", extra={"count": replayed})
@@ -50,6 +52,8 @@ def rotate(store: Store, progress: Callable[[int], object] = lambda _: None, *, 
         if not batch:
             break
         progress(done)
+    with store.begin() as unit:
+        unit.audit.note("console", "keys.rotated", count=done)
     log.info("keys are rotated", extra={"count": done})
     return done
 
@@ -64,6 +68,6 @@ def erase(sunwai: Sunwai, number: str) -> int:
         if person is None:
             raise Unknown("we know nobody by this number")
         # Nobody is woken: the sweep brings the news to the departments within seconds.
-        ended = len(endings.erase(sunwai, unit, person))
+        ended = len(endings.erase(sunwai, unit, person, by="console"))
     log.info("a citizen was erased by an operator", extra={"ended": ended})
     return ended

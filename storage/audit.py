@@ -58,7 +58,7 @@ class Audit:
         self._now = now
 
     def note(self, by: str, act: str, tracking_id: str | None = None, **detail: Any) -> None:
-        """Put on record that somebody did something. `by` is "officer:<id>", "department:<code>", "machine" …; nothing personal."""
+        """Put on record that somebody did something. `by` is "officer:<id>", "department:<code>", "machine" …; no words."""
         values = {"at": self._now, "by": by, "act": act, "tracking_id": tracking_id, "detail": detail}
         self.write("acts", values)
 
@@ -89,9 +89,9 @@ class Audit:
         head, refused, links, after = self.head() or Head(), list[tuple[str, int]](), list[dict[str, Any]](), ("", 0)
         while len(links) < most and (page := self._page(after, most)):
             after = (page[-1].source, page[-1].row_id)
-            digests = self.digests([(row.source, row.row_id) for row in page])
+            there = digests(self._connection, [(row.source, row.row_id) for row in page])
             for row in page:
-                found = digests.get((row.source, row.row_id))
+                found = there.get((row.source, row.row_id))
                 if found is None or row.seal is None or bytes(row.seal) != audit.seal(self._key(), row.source, found):
                     refused.append((row.source, row.row_id))
                     continue
@@ -100,15 +100,6 @@ class Audit:
                 links.append({**vars(link), "hash": head.hash})
         self._put(links)
         return head, tuple(refused)
-
-    def digests(self, rows: Sequence[tuple[str, int]]) -> Mapping[tuple[str, int], bytes]:
-        """What these rows boil down to as they stand now; a row that is not there is left out."""
-        found = {}
-        for source, table in SOURCES.items():
-            ids = tuple(row_id for of, row_id in rows if of == source)
-            for row in self._connection.execute(select(table).where(table.c.id.in_(ids))) if ids else ():
-                found[source, row.id] = audit.digest(source, dict(row._mapping))
-        return found
 
     def adopt(self) -> None:
         """Begin the chain: what was written before there was a key for it is taken as it stands."""
@@ -129,11 +120,15 @@ class Audit:
         here = (CHAIN.c.source == source) & (CHAIN.c.row_id == row_id)
         return self._connection.execute(select(CHAIN).where(here)).first()
 
-    def stood(self, before: datetime) -> tuple[Head, datetime] | None:
-        """The last link that was made before a moment, and when."""
-        query = select(CHAIN.c.seq, CHAIN.c.hash, CHAIN.c.at).where(CHAIN.c.at < before)
-        row = self._connection.execute(query.order_by(CHAIN.c.seq.desc()).limit(1)).first()
-        return (Head(row.seq, bytes(row.hash)), row.at) if row else None
+    def began(self) -> datetime | None:
+        """When the first link was made."""
+        at: datetime | None = self._connection.scalar(select(CHAIN.c.at).order_by(CHAIN.c.seq).limit(1))
+        return at
+
+    def stood(self, before: datetime) -> Head | None:
+        """The last link that was made before a moment."""
+        row = self._connection.execute(LAST.where(CHAIN.c.at < before)).first()
+        return Head(row.seq, bytes(row.hash)) if row else None
 
     def root(self, day: str, head: Head) -> Root:
         """Keep where the chain stood at the end of a day. The act tells of it as well, so that no root is lost unseen."""
@@ -172,3 +167,13 @@ class Audit:
         this = (UNLINKED.c.source == bindparam("of")) & (UNLINKED.c.row_id == bindparam("row"))
         gone = [{"of": link["source"], "row": link["row_id"]} for link in links]
         self._connection.execute(delete(UNLINKED).where(this), gone)
+
+
+def digests(connection: Connection, rows: Sequence[tuple[str, int]]) -> Mapping[tuple[str, int], bytes]:
+    """What these rows boil down to as they stand now; a row that is not there is left out."""
+    found = {}
+    for source, table in SOURCES.items():
+        ids = tuple(row_id for of, row_id in rows if of == source)
+        for row in connection.execute(select(table).where(table.c.id.in_(ids))) if ids else ():
+            found[source, row.id] = audit.digest(source, dict(row._mapping))
+    return found

@@ -52,6 +52,11 @@ def connect(url: str, *, pool_size: int = 4) -> Engine:
     return engine
 
 
+def role(url: str) -> str:
+    """The database's role that a URL names."""
+    return make_url(url).username or ""
+
+
 def patient(engine: Engine) -> Engine:
     """The same database for work that may take its time: migrations. SQLite has no limits but the one for locks."""
     if engine.dialect.name == "sqlite":

@@ -20,7 +20,7 @@ def stand(connection: Connection) -> None:
     """Put up the triggers that are not there."""
     gone = missing(connection)
     if gone and connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(REFUSE)
+        connection.execute(text(REFUSE))
     for name in gone:
         table, _, what = name.removeprefix("only_added_to_").partition("_")
         connection.exec_driver_sql(_trigger(connection.dialect.name, name, table, what))

@@ -1,4 +1,4 @@
-"""Where the chain stood, kept in a file beside the database: who cuts off its tail, or puts an old copy in its place, is found out.
+"""Where the chain stood, in a file beside the database: a tail that was cut off, or an old copy in its place, is found out.
 
 A line each: number, hash, moment. The last line is where it stands; of every day before, the last one stays.
 """

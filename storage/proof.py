@@ -4,7 +4,6 @@ It holds a page of rows at a time, however long the chain is.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
@@ -12,7 +11,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 from core import audit
 from core.audit import BEFORE_ALL, Head, Link
 from storage import guards, tables
-from storage.audit import ACTS, CHAIN, HISTORY, ROOTS, SOURCES, UNLINKED, Audit
+from storage.audit import ACTS, CHAIN, HISTORY, ROOTS, SOURCES, UNLINKED, digests
 
 COMPLAINTS = tables.Complaint.__table__  # type: ignore[attr-defined]
 PAGE = 1000
@@ -40,9 +39,8 @@ def _chain(
     connection: Connection, key: bytes, recorded: Mapping[int, Sequence[bytes]], progress: Progress
 ) -> Iterator[str]:
     head = Head()
-    reader = Audit(connection, lambda: key, datetime.min)
     while page := connection.execute(_from(head.seq)).all():
-        stands = reader.digests([(row.source, row.row_id) for row in page])
+        stands = digests(connection, [(row.source, row.row_id) for row in page])
         for row in page:
             if row.seq != head.seq + 1:
                 yield f"chain {head.seq + 1}: missing, as far as {row.seq - 1}"
@@ -84,11 +82,10 @@ def _outside(connection: Connection) -> Iterator[str]:
 
 def _waiting(connection: Connection, key: bytes) -> Iterator[str]:
     """Rows that wait, but are not as they were written, or were linked already."""
-    reader = Audit(connection, lambda: key, datetime.min)
     linked = and_(CHAIN.c.source == UNLINKED.c.source, CHAIN.c.row_id == UNLINKED.c.row_id)
     query = select(UNLINKED, CHAIN.c.seq).outerjoin(CHAIN, linked).order_by(UNLINKED.c.source, UNLINKED.c.row_id)
     for page in connection.execute(query.execution_options(yield_per=PAGE)).partitions(PAGE):
-        stands = reader.digests([(row.source, row.row_id) for row in page])
+        stands = digests(connection, [(row.source, row.row_id) for row in page])
         for row in page:
             found = stands.get((row.source, row.row_id))
             if row.seq is not None:

@@ -29,7 +29,7 @@ def test_nothing_becomes_todays_schema_with_its_keys(fresh: Engine) -> None:
     migrations.upgrade(fresh, Vault(RING))
     with engine.reading(fresh) as connection:
         assert not migrations.behind(connection)
-        assert set(keys(connection)) == {"index", "routes"}
+        assert set(keys(connection)) == {"chain", "index", "officers", "routes"}
     fresh.dispose()
 
 
@@ -55,7 +55,7 @@ def test_several_at_the_same_instant_make_one(fresh: Engine) -> None:
     url = fresh.url.render_as_string(hide_password=False)
     assert together.threads(*[lambda: migrations.upgrade(engine.connect(url), Vault(RING))] * 4) == [None] * 4
     with engine.reading(fresh) as connection:
-        assert set(keys(connection)) == {"index", "routes"}
+        assert set(keys(connection)) == {"chain", "index", "officers", "routes"}
     fresh.dispose()
 
 
