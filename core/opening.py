@@ -1,5 +1,6 @@
 """What a first message says already: its words, the leaf where it is clear, the place where it is certain."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -14,6 +15,10 @@ NO_COMPLAINT = "SG"  # the department of thanks and suggestions
 MAYBE = 0.05  # below, a leaf is not worth a line
 SURER = 0.75  # from here on a message is taken for a complaint though something else was asked
 REPLAYED = 8  # texts that one message may have to be understood again for
+CLEAR, CLEARLY = 0.5, 0.4  # each of two complaints in one text in its own part: the first, and the second besides
+PARTED = re.compile(r"[.!?؟۔\n;]+|\s(?:aur|or|and|also|plus|اور|نیز)\s", re.IGNORECASE)
+MOST_PARTS = 6
+ALONE = ("SG", "PV", "ZZ")  # departments that go well with any other: thanks, shops, whatever
 FEW_WORDS = 3  # so many must speak for another complaint in the midst of a question
 
 
@@ -56,6 +61,27 @@ def speaks_for_itself(text: str, catalogue: Catalogue, about: str | None) -> boo
         return False
     complains = catalogue.leaves[ranked[0].leaf].department != NO_COMPLAINT
     return complains and not any(found.leaf == about and found.confidence >= MAYBE for found in ranked)
+
+
+def besides(text: str, catalogue: Catalogue, leaf: str) -> tuple[str, str] | None:
+    """A second subject of a text that is about `leaf`: the leaf, another department's, and the part that speaks of it.
+
+    Both must have a part of the text each that is clear of the other, and the whole must be heard as about either.
+    """
+    department = catalogue.leaves[leaf].department
+    others = {found.leaf for found in ranked_leaves(text, catalogue)} - {leaf}
+    others -= {code for code in others if catalogue.leaves[code].department in (department, *ALONE)}
+    parts = (
+        [part.strip() for part in PARTED.split(text) if len(part.split()) >= FEW_WORDS][:MOST_PARTS] if others else []
+    )
+    heard = [(part, leaves.rank(part, catalogue)) for part in parts] if len(parts) > 1 else []
+    if not any(ranked and ranked[0].leaf == leaf and ranked[0].confidence >= CLEAR for _, ranked in heard):
+        return None
+    for part, ranked in heard:
+        mixed = any(catalogue.leaves[r.leaf].department == department and r.confidence >= MAYBE for r in ranked)
+        if ranked and ranked[0].leaf in others and ranked[0].confidence >= CLEARLY and not mixed:
+            return ranked[0].leaf, part
+    return None
 
 
 @lru_cache(maxsize=REPLAYED)

@@ -15,6 +15,7 @@ from core.dialogues.language import language
 from core.dialogues.link import link
 from core.dialogues.nudge import nudge
 from core.dialogues.register import register
+from core.dialogues.second import second
 from core.dialogues.track import track
 from core.dialogues.withdraw import withdraw
 from core.script import Dialogue
@@ -22,6 +23,7 @@ from core.script import Dialogue
 DIALOGUES: Mapping[str, Dialogue] = {
     "home": home,
     "register": register,
+    "second": second,
     "track": track,
     "withdraw": withdraw,
     "feedback": feedback,

@@ -4,13 +4,14 @@ Five messages lead to a tracking ID, however little is understood: the complaint
 answers are spent on the subject, the last question reads back and asks for the place in one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from core.catalogue import Catalogue
+from core.conversation import Open
 from core.events import Lodge
 from core.messages import Choice, Named, Text, Value
-from core.opening import A_WORD, clearest, likely, located, understood
+from core.opening import A_WORD, besides, clearest, likely, located, understood
 from core.questions import Choose, Given, Write, quoted
 from core.records import Records
 from core.script import Ending, Part, Script, again, browse, choices, counted
@@ -150,11 +151,27 @@ def read_back(catalogue: Catalogue, leaf: str, spot: Spot | None, turn: int, add
 
 
 def lodged(catalogue: Catalogue, leaf: str, spot: Spot, details: str) -> Ending:
+    """It is filed; what else she wrote about may be filed after it."""
+    return replace(filed(catalogue, leaf, spot, details), then=another(catalogue, leaf, spot, details))
+
+
+def filed(catalogue: Catalogue, leaf: str, spot: Spot, details: str) -> Ending:
     """The confirmation carries the promised date, where the leaf has one."""
     urgent = catalogue.leaves[leaf].urgent or danger.notice(details, catalogue) is not None
     text = "register.noted" if catalogue.leaves[leaf].hours is None else "register.lodged"
     values = {"department": Named("department", catalogue.leaves[leaf].department)}
     return Ending(text, values, Lodge(leaf, spot.district, spot.where, details, urgent))
+
+
+def another(catalogue: Catalogue, leaf: str, spot: Spot, details: str) -> Open | None:
+    """The second complaint of the same text, where there is one: in the same place, unless it names its own."""
+    found = besides(details, catalogue, leaf)
+    if found is None:
+        return None
+    named = located(found[1], catalogue)
+    place = named.districts[0] if named and len(named.districts) == 1 else spot.district
+    given = {"leaf": found[0], "details": details, "place": place, "where": spot.where}
+    return Open("second", {f"second.{name}": value for name, value in given.items()})
 
 
 def menu(catalogue: Catalogue) -> tuple[str, ...]:

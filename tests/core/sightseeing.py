@@ -17,6 +17,7 @@ from tests.talk import NOW, InMemory, case, known_id
 
 CLEAR = "Gutter 3 din se band hai, gali 4, Gujranwala"
 NO_PLACE = "Gutter 3 din se band hai, gali 4"
+TWO_IN_ONE = "Gutter 3 din se band hai, gali 4, Gujranwala. Bijli bhi do din se nahi aa rahi"
 MANY_PLACES = "Gutter band hai, Karachi"
 UNSURE = "koi kaam nahi karta yahan"
 UNKNOWN = "xyzzy plugh frotz blorb"
@@ -76,7 +77,7 @@ def starts(known: InMemory) -> Iterator[Open]:
 
 def filings(known: InMemory) -> Iterator[Open]:
     """First messages, as far as they are understood."""
-    for text in (CLEAR, NO_PLACE, MANY_PLACES, UNSURE, UNKNOWN):
+    for text in (CLEAR, TWO_IN_ONE, NO_PLACE, MANY_PLACES, UNSURE, UNKNOWN):
         yield Open("register", understood(text, known.catalogue))
 
 

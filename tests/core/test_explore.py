@@ -71,6 +71,7 @@ PARTS: Mapping[str, Mapping[str, int]] = defaultdict(
         "register.lodged": TWO_IN_URDU,
         "register.subject": PAGE,
         "register.sure": TWO_IN_URDU,
+        "second.sure": TWO_IN_URDU,
         "track.case": TWO_IN_URDU,
         "track.case_with_note": PAGE,
         "track.case_without_date": TWO_IN_URDU,

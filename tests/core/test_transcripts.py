@@ -36,6 +36,12 @@ SCENES: Mapping[str, Mapping[str, Sequence[Happening]]] = {
         "ur": ("xyzzy plugh frotz blorb", "9", "واپس", "3", "3", "Chak 45", "سرگودھا", "مدد", "1"),
         "ur-Latn": ("xyzzy plugh frotz blorb", "9", "wapas", "3", "3", "Chak 45", "Sargodha", "madad", "1"),
     },
+    "register two at once": {
+        "en": ("The sewer is overflowing in our street and there is no electricity since two days, Gujranwala", "1", "1",
+               "STATUS"),
+        "ur": ("گٹر ابل رہا ہے اور بجلی بھی دو دن سے بند ہے، گوجرانوالہ", "۱", "۱", "میری شکایت"),
+        "ur-Latn": ("koora nahi uthaya gaya 1 hafte se aur pani bhi nahi aa raha, Faisalabad", "1", "haan", "status"),
+    },
     "register in danger": {
         "en": ("Gas leak in our street, Gujranwala", "1"),
         "ur": ("گھر میں گیس لیک ہو رہی ہے گوجرانوالہ", "1"),

@@ -32,6 +32,10 @@ QUESTIONS: dict[str, Way] = {
     "register.details.2": lambda talk: talk.say(CLEAR["en"], "2", "3"),
     "register.sure.2": lambda talk: talk.say(CLEAR["en"], "And it smells badly."),
     "track.which": lambda talk: talk.say("STATUS"),
+    "second.sure": lambda talk: (
+        talk.say("Sewer overflow in Gujranwala. No electricity since two days", "1"),
+        talk.records.own.popitem(),
+    ),
     "track.next": lambda talk: talk.say("STATUS 1"),
     "add.words": lambda talk: talk.say("STATUS 1", "1"),
     "human.what": lambda talk: talk.say("HUMAN"),
@@ -60,7 +64,7 @@ START = {"en": ("START",), "ur": ("شروع کریں", "START"), "ur-Latn": ("sh
 DELETE = {"en": ("DELETE", "delete my data"), "ur": ("ڈیلیٹ کریں", "DELETE"), "ur-Latn": ("mera number delete karo",)}
 HERE = {"en": "Write what is wrong", "ur": "مسئلہ اور جگہ لکھ", "ur-Latn": "Masla aur jagah likh"}
 HELPED = {"en": "STATUS: your cases", "ur": "STATUS میری شکایات", "ur-Latn": "STATUS: meri shikayat"}
-INVITATIONS = {"home.what", "track.which", "track.next", "rate.stars", "remark.words", "link.sure"}
+INVITATIONS = {"home.what", "track.which", "track.next", "second.sure", "rate.stars", "remark.words", "link.sure"}
 
 
 def at(question: str, language: str = "en") -> Talk:
