@@ -18,7 +18,7 @@ def officers_group() -> None:
 @officers_group.command("add")
 @click.argument("login")
 @click.option("--name", required=True, help="As colleagues read it.")
-@click.option("--role", required=True, type=click.Choice(list(Role)))
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
 @click.option("--department", default="", help="The department's code; officers and supervisors need one.")
 @click.option("--office", default="", help="The office's code; without one it is the whole department.")
 @click.option("--phone", default="", help="Her number, for acting by text.")
@@ -41,7 +41,7 @@ def list_officers() -> None:
 
 @officers_group.command("change")
 @click.argument("login")
-@click.option("--role", type=click.Choice(list(Role)))
+@click.option("--role", type=click.Choice([role.value for role in Role]))
 @click.option("--department")
 @click.option("--office")
 @click.option("--phone", help="Her number from now on; '' for none.")

@@ -29,7 +29,7 @@ class Desk:
 
     def code(self, steps: int = 0) -> str:
         """The one-time code that her telephone shows now, or so many steps later."""
-        return pyotp.TOTP(self.secret).at(self.sunwai.store.clock(), steps)
+        return pyotp.TOTP(self.secret).at(self.sunwai.store.clock(), counter_offset=steps)
 
     def again(self) -> "Desk":
         """Signed in once more."""

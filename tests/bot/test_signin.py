@@ -258,7 +258,8 @@ def test_s34_a_token_has_256_bits_and_is_new_at_every_sign_in(sunwai: Sunwai) ->
     two = one.again()
     assert len(one.token) == 43
     assert one.token != two.token
-    kept = b"".join(path.read_bytes() for path in sunwai.settings.data_dir.glob("*.db*"))
+    kept = b"".join(path.read_bytes() for path in sunwai.settings.data_dir.iterdir() if path.is_file())
+    assert LOGIN.encode() in kept
     assert one.token.encode() not in kept
 
 
