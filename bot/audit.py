@@ -114,6 +114,11 @@ def by(caller: Caller) -> str:
     return f"officer:{caller.officer_id}" if caller.officer_id else f"department:{caller.owner}"
 
 
+def standing(caller: Caller) -> Mapping[str, str]:
+    """In which capacity somebody acts: what a citizen may be told of who has seen her complaint."""
+    return {"role": caller.role or "department", "department": caller.department, "office": caller.office}
+
+
 def note(sunwai: Sunwai, by: str, act: str, tracking_id: str | None = None, **detail: object) -> None:
     """Put an act on record that has no transaction of its own. Raises Away."""
     with sunwai.store.begin() as unit:
@@ -127,9 +132,9 @@ def was_read(sunwai: Sunwai, caller: Caller, cases: Sequence[str]) -> None:
     with sunwai.store.begin() as unit:
         since = unit.now - READING
         if len(cases) > 1:
-            unit.audit.note(by(caller), SEVERAL, count=len(cases))
+            unit.audit.note(by(caller), SEVERAL, count=len(cases), **standing(caller))
         elif not _already(unit, caller, cases[0], since):
-            unit.audit.note(by(caller), SINGLE, cases[0])
+            unit.audit.note(by(caller), SINGLE, cases[0], **standing(caller))
         if caller.officer_id:
             _alarm(unit, caller, since)
 
@@ -143,7 +148,7 @@ def guarded(sunwai: Sunwai, caller: Caller, tracking_id: str) -> Iterator[None]:
         with sunwai.store.begin() as unit:
             found = unit.complaints.get(tracking_id)
             if found and not may_see(caller, found):
-                unit.audit.note(by(caller), REFUSED, tracking_id)
+                unit.audit.note(by(caller), REFUSED, tracking_id, **standing(caller))
         raise
 
 

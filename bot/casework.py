@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot import audit, duties, notify, repeats, sight
+from bot import audit, duties, notify, repeats, sight, unsealing
 from bot.casefile import Case, written
 from bot.converse import ring
 from bot.duties import Wake
@@ -106,6 +106,8 @@ def take(
     if complaint is None:
         raise Unknown
     check(sunwai, act)
+    if unsealing.gives_away(unit, complaint, f"{act.rule} {act.note}"):
+        raise Refused("the note holds the citizen's own number: leave it out, what you write reaches her through the case")
     return move(sunwai, unit, complaint, act, caller.officer_id)
 
 

@@ -22,10 +22,13 @@ from storage.departments import Departments
 from storage.engine import FileLock, reading, surveying, writer_lock
 from storage.evidence import Evidence
 from storage.foreign import ForeignCases
+from storage.inbox import Inbox
 from storage.keys import Keys
 from storage.links import Links
+from storage.mails import Mails
 from storage.messages import Messages
 from storage.officers import Officers
+from storage.openings import Openings
 from storage.outbox import Outbox
 from storage.people import People
 from storage.secrets import Secrets
@@ -88,6 +91,10 @@ class Unit:
         return Evidence(self.connection, self.now)
 
     @property
+    def openings(self) -> Openings:
+        return Openings(self.connection, self.now)
+
+    @property
     def outbox(self) -> Outbox:
         return Outbox(self.connection, self.now)
 
@@ -108,8 +115,16 @@ class Unit:
         return Departments(self.connection, self.vault, self.now)
 
     @property
+    def inbox(self) -> Inbox:
+        return Inbox(self.connection, self.complaints, self.now)
+
+    @property
     def tallies(self) -> Tallies:
         return Tallies(self.connection, self.now)
+
+    @property
+    def mails(self) -> Mails:
+        return Mails(self.connection, self.vault, self.index_key, self.now)
 
     @property
     def foreign(self) -> ForeignCases:

@@ -1,0 +1,38 @@
+"""Whether words that are to be sent or filed give away who the citizen is: her number in any writing of it, or her name."""
+
+import unicodedata
+from collections.abc import Iterable
+
+SHORTEST_NUMBER, SHORTEST_NAME = 7, 3  # digits, letters
+
+
+def betrays(words: str, numbers: Iterable[str], names: Iterable[str] = ()) -> bool:
+    """Whether any of these numbers (E.164 or as a channel has them) or names stands in the words."""
+    digits = run(words)
+    ends = {end for number in numbers if (end := national(number))}
+    said = f" {' '.join(spelled(words))} "
+    return any(end in digits for end in ends) or any(
+        f" {' '.join(spelled(name))} " in said for name in names if len(name.strip()) >= SHORTEST_NAME
+    )
+
+
+def run(words: str) -> str:
+    """The digits of a text in any script, those that only signs and spaces part written together; letters part them."""
+    found = []
+    for char in words:
+        if char.isdecimal():
+            found.append(str(unicodedata.decimal(char)))
+        elif char.isalpha():
+            found.append(" ")
+    return "".join(found)
+
+
+def national(number: str) -> str:
+    """What stays the same however a number is written: its last nine digits; "" for what is no number."""
+    digits = "".join(char for char in number if char.isdecimal())
+    return digits[-9:] if len(digits) >= SHORTEST_NUMBER else ""
+
+
+def spelled(words: str) -> list[str]:
+    """The words in small letters, without signs."""
+    return "".join(char if char.isalnum() else " " for char in words.casefold()).split()
