@@ -16,6 +16,7 @@ from core.events import (
     Event,
     Guess,
     Join,
+    Learn,
     Lodge,
     Nudge,
     Offer,
@@ -92,6 +93,8 @@ class Ending:
             case Speak(language):
                 self.unit.people.speak(self.person, language)
                 return Outcome(language=language)
+            case Learn(allowed):
+                self.unit.people.learn(self.person, self.unit.now if allowed else None)
             case Silence():
                 self.unit.people.silence(self.person, self.inbound.channel, self.unit.now)
             case Resume():

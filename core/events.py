@@ -82,6 +82,13 @@ class Speak:
 
 
 @dataclass(frozen=True)
+class Learn:
+    """We may, or may no more, learn from words of hers that we misunderstood."""
+
+    allowed: bool
+
+
+@dataclass(frozen=True)
 class Silence:
     """No more messages that she did not ask for, on this channel."""
 
@@ -123,6 +130,7 @@ Event = (
     | Reply
     | Add
     | Nudge
+    | Learn
     | Speak
     | Silence
     | Resume

@@ -41,6 +41,16 @@ class Issued:
     own: bool
 
 
+@dataclass(frozen=True)
+class Held:
+    """What we hold of her: how many cases, files of hers, times that an officer opened who she is; and may we learn of her?"""
+
+    cases: int
+    files: int
+    opened: int
+    learning: bool
+
+
 NUDGE_EVERY = timedelta(days=3)  # an office that is reminded every hour reads nothing
 
 
@@ -65,6 +75,10 @@ class Records(Protocol):
     @property
     def numbered(self) -> bool:
         """Whether we know a telephone number of hers."""
+        ...
+
+    def held(self) -> Held:
+        """What we hold of her, and who has seen it."""
         ...
 
     def issued(self, code: str) -> Issued | None:

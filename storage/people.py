@@ -138,6 +138,15 @@ class People:
         """Her chosen language."""
         self._connection.execute(update(CITIZENS).where(CITIZENS.c.id == person.id).values(language=language))
 
+    def learn(self, person: Person, at: datetime | None) -> None:
+        """We may learn from her words since `at`; None: no more."""
+        self._connection.execute(update(CITIZENS).where(CITIZENS.c.id == person.id).values(learning_at=at))
+
+    def learning(self, person: Person) -> bool:
+        """Whether we may."""
+        since = self._connection.scalar(select(CITIZENS.c.learning_at).where(CITIZENS.c.id == person.id))
+        return since is not None
+
     def silence(self, person: Person, channel: str, at: datetime | None) -> None:
         """No unasked-for messages to her on this channel since `at`; None: she wants them again."""
         hers = and_(CONTACTS.c.citizen_id == person.id, CONTACTS.c.channel == channel)
@@ -178,7 +187,7 @@ class People:
         # The conversation goes, too: a message that waits for its lock finds a stranger, not her old key.
         for table in (CONTACTS, CONVERSATIONS, CODES):
             self._connection.execute(delete(table).where(table.c.citizen_id == person.id))
-        gone = {"key_sealed": None, "phone_index": None, "phone_sealed": None, "language": None}
+        gone = {"key_sealed": None, "phone_index": None, "phone_sealed": None, "language": None, "learning_at": None}
         self._connection.execute(update(CITIZENS).where(joining.same(person.id)).values(gone))
 
     def forgotten(self, person: Person) -> Person:

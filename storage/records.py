@@ -4,7 +4,8 @@ from functools import cache
 
 from core.catalogue import Catalogue
 from core.complaint import OPEN, Step
-from core.records import NUDGE_EVERY, Case, Glimpse, Issued
+from core.records import NUDGE_EVERY, Case, Glimpse, Held, Issued
+from storage import held
 from storage.complaints import Complaint
 from storage.links import Given
 from storage.people import Person
@@ -24,7 +25,13 @@ class StoredRecords:
         self.cases = cache(lambda: tuple(map(case, complaints.of_citizen(person.id, MOST))))
         self.find = cache(lambda tracking_id: self._seen(complaints.get(tracking_id)))
         self.overdue = cache(lambda tracking_id: self._overdue(complaints.get(tracking_id)))
+        self.held = cache(self._held)
         self.issued = cache(lambda code: self._given(unit.links.find(person.id, code)))
+
+    def _held(self) -> Held:
+        here, who = self._unit.connection, self._person.id
+        learning = self._unit.people.learning(self._person)
+        return Held(held.cases(here, who), held.files(here, who), held.opened(here, who), learning)
 
     def _overdue(self, complaint: Complaint | None) -> bool:
         """By the date itself, or by what was done when it had passed: one level up, with a new date."""

@@ -15,11 +15,11 @@ from core.catalogue import Catalogue, load
 from core.complaint import Status, Step
 from core.conversation import Conversation, Open
 from core.dialogues import DIALOGUES
-from core.events import Add, Confirm, Erase, Event, Lodge, Nudge, Offer, Reopen, Reply, Speak
+from core.events import Add, Confirm, Erase, Event, Learn, Lodge, Nudge, Offer, Reopen, Reply, Speak
 from core.machine import Machine, Turn
 from core.messages import Reply as Shown
 from core.messages import Said, Value
-from core.records import Case, Glimpse, Issued
+from core.records import Case, Glimpse, Held, Issued
 from core.script import Dialogue
 
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)  # a Monday, half past eleven in Karachi
@@ -65,6 +65,7 @@ class InMemory:
     codes: dict[str, Issued] = field(default_factory=dict)
     late: set[str] = field(default_factory=set)
     numbered: bool = True
+    learning: bool = False
 
     def cases(self) -> tuple[Case, ...]:
         """Her own, newest first."""
@@ -77,6 +78,10 @@ class InMemory:
     def overdue(self, tracking_id: str) -> bool:
         """Whether this is one of those that are late."""
         return tracking_id in self.late
+
+    def held(self) -> Held:
+        """Her cases, and nobody who looked."""
+        return Held(len(self.own), 0, 0, self.learning)
 
     def issued(self, code: str) -> Issued | None:
         """A code that she, or somebody else, was given."""
@@ -100,6 +105,8 @@ class InMemory:
             case Nudge(about):
                 self.step(about, Step.NUDGED)
                 self.late.discard(about)
+            case Learn(allowed):
+                self.learning = allowed
             case Offer():
                 return {"code": "1234 5678"}
             case Erase():

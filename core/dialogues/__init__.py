@@ -13,6 +13,7 @@ from core.dialogues.home import SUGGESTION, home
 from core.dialogues.human import human
 from core.dialogues.language import language
 from core.dialogues.link import link
+from core.dialogues.mydata import mydata
 from core.dialogues.nudge import nudge
 from core.dialogues.register import register
 from core.dialogues.second import second
@@ -40,6 +41,7 @@ DIALOGUES: Mapping[str, Dialogue] = {
     "stop": stop,
     "start": start,
     "delete": delete,
+    "mydata": mydata,
 }
 
 HOME = Open("home")
@@ -57,6 +59,7 @@ ASIDES: Mapping[str, Open] = {
 OPENERS: Mapping[str, Open] = {
     "language": Open("language"),
     "delete": Open("delete"),
+    "mydata": Open("mydata"),
     "withdraw": Open("withdraw"),
     "feedback": Open("track", {"track.said": ""}),
     "suggestion": SUGGESTION,

@@ -42,7 +42,7 @@ def records() -> tuple[InMemory, ...]:
         due = NOW + timedelta(hours=72) if leaf != "SG2" else None
         many.own[known_id(number)] = case(number, leaf=leaf, department=leaf[:2], place=place, due_at=due)
     glimpse = Glimpse(STRANGE, "EL", Status.IN_PROGRESS, NOW, NOW + timedelta(hours=48))
-    anonymous = InMemory(numbered=False)
+    anonymous = InMemory(numbered=False, learning=True)
     for known in (one, many):
         known.strangers[STRANGE] = glimpse
     for channel in ("sms/x", "whatsapp/x", "telegram", "ussd/x", "pigeon"):

@@ -87,6 +87,11 @@ SCENES: Mapping[str, Mapping[str, Sequence[Happening]]] = {
         "ur": ("سنوائی کیا ہے؟", "کیا یہ مفت ہے"),
         "ur-Latn": ("sunwai kya hai?", "kya yeh muft hai"),
     },
+    "my data": {
+        "en": ("what do you know about me", "2", "MY DATA", "1", "keep"),
+        "ur": ("میرا ڈیٹا", "۲", "میری معلومات", "۱", "رہنے دیں"),
+        "ur-Latn": ("mera data dikhao", "2", "MY DATA", "1", "rehne dein"),
+    },
     "language": {
         "en": ("LANGUAGE", "3", "angrezi"),
         "ur": ("زبان تبدیل کریں", "۱", "اردو"),
@@ -103,7 +108,7 @@ SCENES: Mapping[str, Mapping[str, Sequence[Happening]]] = {
         "ur-Latn": ("band karo", "shuru karo", "delete karo", "rehne dein", "delete karo", "1"),
     },
 }  # fmt: skip
-HAS_CASES = {"track": 2, "solved": 1, "not solved": 1, "answer": 1, "add": 1, "nudge": 1}
+HAS_CASES = {"track": 2, "solved": 1, "not solved": 1, "answer": 1, "add": 1, "nudge": 1, "my data": 2}
 
 
 def held(scene: str, language: str) -> str:

@@ -36,6 +36,7 @@ QUESTIONS: dict[str, Way] = {
         talk.say("Sewer overflow in Gujranwala. No electricity since two days", "1"),
         talk.records.own.popitem(),
     ),
+    "mydata.what": lambda talk: talk.say("MY DATA"),
     "track.next": lambda talk: talk.say("STATUS 1"),
     "add.words": lambda talk: talk.say("STATUS 1", "1"),
     "human.what": lambda talk: talk.say("HUMAN"),
