@@ -107,7 +107,9 @@ def take(
         raise Unknown
     check(sunwai, act)
     if unsealing.gives_away(unit, complaint, f"{act.rule} {act.note}"):
-        raise Refused("the note holds the citizen's own number: leave it out, what you write reaches her through the case")
+        raise Refused(
+            "the note holds the citizen's own number: leave it out, what you write reaches her through the case"
+        )
     return move(sunwai, unit, complaint, act, caller.officer_id)
 
 

@@ -1,30 +1,94 @@
-"""Promises that were not kept: the next level sees the case, and the citizen gets an apology and a new date."""
+"""What the dates of cases demand: a reminder, the next level and an apology, the head, a sign of life, a question once more.
 
-from bot import notify
+Each case has a transaction of its own. What was done is written where it was due, so that nothing is done twice, however
+many look at the same instant.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from bot import duties, notify
 from bot.casework import named
 from bot.converse import ring
 from bot.duties import Wake
 from bot.wiring import Sunwai
 from core import deadlines
-from core.complaint import HIGHEST_LEVEL, Actor, Step
+from core.complaint import HEAD_LEVEL, HIGHEST_LEVEL, Actor, Step
+from core.conversation import Open
+from core.messages import Text
 from storage.complaints import Complaint
+from storage.dates import Demand
 from storage.unit import Unit
 
 AT_ONCE = 50
 
+Wakes = tuple[Wake | None, ...]
 
-def pass_over(sunwai: Sunwai) -> int:
-    """Take every case whose date has passed one level up; how many."""
+
+def demands(sunwai: Sunwai, but: Collection[str] = (), most: int = AT_ONCE) -> tuple[tuple[Demand, str], ...]:
+    """What is demanded now of which case, at `most` so many of each kind; of those in `but` nothing."""
+    terms = sunwai.catalogue.country.terms
+    with sunwai.store.read() as unit:
+        return tuple((demand, case) for demand in Demand for case in unit.dates.demanding(demand, terms, most, but=but))
+
+
+def meet(sunwai: Sunwai, demand: Demand, tracking_id: str) -> bool:
+    """Do what is demanded of a case; False where it is demanded no more, or somebody else is at it."""
     with sunwai.store.begin() as unit:
-        late = unit.complaints.late(AT_ONCE)
-        wakes = tuple(wake for complaint in late if (wake := escalate(sunwai, unit, complaint)))
-    ring(wakes)
-    return len(late)
+        if not unit.dates.take(demand, sunwai.catalogue.country.terms, tracking_id):
+            return False
+        complaint = unit.complaints.get(tracking_id)
+        assert complaint
+        wakes = WORK[demand](sunwai, unit, complaint)
+    ring(filter(None, wakes))
+    return True
 
 
-def escalate(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> Wake | None:
-    """One level up, with a new date."""
-    due = deadlines.promised(sunwai.catalogue, complaint.leaf, unit.now)
-    level = min(complaint.level + 1, HIGHEST_LEVEL)
-    complaint = unit.complaints.step(complaint, Step.ESCALATED, Actor.MACHINE, level=level, due_at=due)
-    return notify.tell(sunwai, unit, complaint, "notice.late", named(complaint))
+def remind(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> Wakes:
+    """The office hears that its promise is due soon; once for every promise."""
+    complaint = unit.complaints.step(complaint, Step.REMINDED, Actor.MACHINE, remind_at=None)
+    return (duties.deliver(sunwai, unit, complaint, "complaint.due_soon"),)
+
+
+def escalate(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> Wakes:
+    """One level up, with a new date; at the highest there is only the apology and the date."""
+    text = "notice.late_highest" if complaint.level >= HIGHEST_LEVEL else "notice.late"
+    return higher(sunwai, unit, complaint, text, level=min(complaint.level + 1, HIGHEST_LEVEL))
+
+
+def to_the_head(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> Wakes:
+    """Forty days: the head of the organisation, whatever level it was at."""
+    level = max(complaint.level, HEAD_LEVEL)
+    return higher(sunwai, unit, complaint, "notice.limit", level=level, limit_at=None)
+
+
+def higher(sunwai: Sunwai, unit: Unit, complaint: Complaint, text: str, **changes: Any) -> Wakes:
+    """The case with a higher office and a new promise; the office hears of it, and the citizen is told."""
+    promise = deadlines.promised_anew(sunwai.catalogue, complaint.leaf, unit.now)
+    complaint = unit.complaints.step(complaint, Step.ESCALATED, Actor.MACHINE, **vars(promise), **changes)
+    return (
+        duties.deliver(sunwai, unit, complaint, "complaint.escalated"),
+        notify.tell(sunwai, unit, complaint, text, named(complaint)),
+    )
+
+
+def reassure(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> Wakes:
+    """Nothing was heard of it for a week: where it stands, and that it is not forgotten."""
+    values = {**named(complaint), "status": Text(f"status.{complaint.status}")}
+    return (notify.reassure(sunwai, unit, complaint, "notice.heartbeat", values),)
+
+
+def ask_again(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> Wakes:
+    """She has not said whether it is solved: the question once more, and never again."""
+    unit.dates.reminded(complaint.tracking_id)
+    dialogue = Open("feedback", {"feedback.case": complaint.tracking_id})
+    return (notify.ask_again(sunwai, unit, complaint, dialogue, "feedback.reminder"),)
+
+
+WORK: Mapping[Demand, Callable[[Sunwai, Unit, Complaint], Wakes]] = {
+    Demand.LIMIT: to_the_head,
+    Demand.PROMISE: escalate,
+    Demand.REMINDER: remind,
+    Demand.VERDICT: ask_again,
+    Demand.SILENCE: reassure,
+}

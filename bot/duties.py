@@ -13,12 +13,13 @@ Wake = Callable[[], object]
 
 def forward(sunwai: Sunwai, unit: Unit, complaint: Complaint, event: str) -> Wake:
     """Somebody must route this case and put it on its department's queue."""
-    payload = {"event": event, "department": complaint.department}
+    # Routing comes later: `said_at` finds the words that go with what was done now.
+    payload = {"event": event, "department": complaint.department, "said_at": unit.now.isoformat()}
     duty = unit.outbox.add(Topic.FORWARD, tracking_id=complaint.tracking_id, payload=payload)
     return partial(sunwai.bell.forward, duty)
 
 
-def deliver(sunwai: Sunwai, unit: Unit, complaint: Complaint, event: str) -> Wake:
+def deliver(sunwai: Sunwai, unit: Unit, complaint: Complaint, event: str, said_at: str = "") -> Wake:
     """The department must hear of this. What it will read is fixed now: a repetition is the same to the byte."""
     due = complaint.due_at
     unit.outbox.add(
@@ -28,6 +29,7 @@ def deliver(sunwai: Sunwai, unit: Unit, complaint: Complaint, event: str) -> Wak
         payload={
             "event": event,
             "at": unit.now.isoformat(),
+            "said_at": said_at or unit.now.isoformat(),
             "level": complaint.level,
             "status": complaint.status,
             "due_at": due and due.isoformat(),

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cache, partial
 from typing import TypeVar
 
-from bot import duties, evidence, sending, settings, ways, wiring
+from bot import duties, evidence, letters, polls, receipts, sending, settings, ways, wiring
 from bot.delivery.news import News
 from bot.delivery.routes import Afterwards
 from bot.delivery.routes import deliver as bring
@@ -43,6 +43,16 @@ def forward(duty_id: int) -> None:
 def deliver(tracking_id: str) -> None:
     """Bring departments what they have to hear about a case, each in its lane."""
     do(share_out, tracking_id)
+
+
+def poll(tracking_id: str) -> None:
+    """See where a case stands in departments' own systems, each in its lane."""
+    do(share_polls, tracking_id)
+
+
+def mail(duty_id: int) -> None:
+    """Answer a mail."""
+    LANES.put(Topic.MAIL, duty_id, partial(do, answer_mail, duty_id))
 
 
 def notify(duty_id: int) -> None:
@@ -93,6 +103,12 @@ def see_to(sunwai: Sunwai, duty_id: int) -> None:
         evidence.see_to(sunwai, duty_id)
 
 
+def answer_mail(sunwai: Sunwai, duty_id: int) -> None:
+    """Answer a mail."""
+    with stumbling(sunwai, duty_id):
+        letters.send(sunwai, duty_id)
+
+
 def route(sunwai: Sunwai, duty_id: int) -> None:
     """Claim, route, and leave the duty to deliver in its place. Who has the case no more need not hear of it."""
     wake = None
@@ -102,7 +118,7 @@ def route(sunwai: Sunwai, duty_id: int) -> None:
         if duty is None or complaint is None:
             return
         if duty.payload.get("department", complaint.department) == complaint.department:
-            wake = duties.deliver(sunwai, unit, complaint, duty.payload["event"])
+            wake = duties.deliver(sunwai, unit, complaint, duty.payload["event"], duty.payload.get("said_at", ""))
         unit.outbox.done(duty)
     if wake:
         wake()
@@ -115,6 +131,19 @@ def share_out(sunwai: Sunwai, tracking_id: str) -> None:
     for department in waiting:
         work = partial(deliver_to, department)
         LANES.put(department, tracking_id, partial(do, work, tracking_id))
+
+
+def share_polls(sunwai: Sunwai, tracking_id: str) -> None:
+    """Put the looks at a case into the lanes of the departments whose systems know it."""
+    with sunwai.store.read() as unit:
+        known = {case.department for case in unit.foreign.of(tracking_id)}
+    for department in known:
+        LANES.put(department, ("poll", tracking_id), partial(do, partial(look, department), tracking_id))
+
+
+def look(department: str, sunwai: Sunwai, tracking_id: str) -> None:
+    """See where a case stands in a department's own system."""
+    polls.look(sunwai, department, tracking_id)
 
 
 def deliver_all(sunwai: Sunwai, tracking_id: str) -> None:
@@ -145,7 +174,7 @@ def deliver_one(sunwai: Sunwai, duty_id: int) -> bool:
         complaint = unit.complaints.get(duty.tracking_id)
         assert complaint  # a duty's case is never deleted
         way = ways.way(sunwai, unit, duty, complaint)
-        words = unit.complaints.said(complaint, duty.payload["at"])
+        words = unit.complaints.said(complaint, duty.payload.get("said_at", duty.payload["at"]))
     try:
         afterwards = bring(sunwai, News(duty, complaint, words), way)
     except NotDelivered as trouble:
@@ -230,3 +259,8 @@ def wake(sunwai: Sunwai, duty: Duty) -> bool:
             return sunwai.bell.follow(duty.id)
         case Topic.FETCH:
             return sunwai.bell.fetch(duty.id)
+        case Topic.RECEIPT:
+            receipts.late(sunwai, duty.id)
+            return True
+        case Topic.MAIL:
+            return sunwai.bell.mail(duty.id)

@@ -65,7 +65,7 @@ def ask_again(sunwai: Sunwai, unit: Unit, complaint: Complaint, dialogue: Open, 
 
 def unasked(said: Said) -> Said:
     """What nobody asked for says how to stop it."""
-    return Said("unasked", {"text": Text(said.text, said.values)}, said.options)
+    return Said("unasked", {"words": Text(said.text, said.values)}, said.options)
 
 
 def neutral(sunwai: Sunwai, complaint: Complaint) -> Mapping[str, Value]:
@@ -93,9 +93,7 @@ def _about(
     assert reply
     opens = conversations.dump(Conversation((dialogue,))) if dialogue else None
     unit.dates.heard(complaint.tracking_id)
-    return queue(
-        sunwai, unit, person, complaint.channel, reply, complaint.tracking_id, opens, asked_for=asked_for
-    )
+    return queue(sunwai, unit, person, complaint.channel, reply, complaint.tracking_id, opens, asked_for=asked_for)
 
 
 def queue(

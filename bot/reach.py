@@ -36,12 +36,16 @@ class Reach:
     ways: tuple[Way, ...]
 
 
-def reach(sunwai: Sunwai, unit: Unit, person: Person, message: Message) -> Reach:
-    """How she is told: on the message's own channel first, then on the one she used last; not where it was tried already."""
+def reach(sunwai: Sunwai, unit: Unit, person: Person, message: Message, *, asked_for: bool = True) -> Reach:
+    """How she is told: on the message's own channel first, then on the one she used last; not where it was tried already.
+
+    A stop holds for the channel where she said it; for what nobody `asked_for`, for all of them.
+    """
     addresses = sorted(unit.people.addresses(person), key=lambda address: address.channel != message.channel)
     # A reply (no case) answers what she has just sent: she may have it even after a stop.
     stopped = {address.channel for address in addresses if address.silenced and message.tracking_id}
-    wanted = [address for address in addresses if address.channel not in stopped]
+    unwanted = not asked_for and any(address.silenced for address in addresses)
+    wanted = [] if unwanted else [address for address in addresses if address.channel not in stopped]
     ways: dict[tuple[str, str], Way] = {}
     for address in wanted:
         channel = by(sunwai, address)

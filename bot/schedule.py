@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot import audit, deadlines, jobs
+from bot import audit, deadlines, jobs, polls
 from bot.converse import catch_up
 from bot.wiring import Sunwai
 from storage.unit import Away, StorageError
@@ -20,7 +20,7 @@ def run(sunwai: Sunwai, stop: threading.Event) -> None:
     """Go round until told to stop. Any number of schedulers may run: each round's work is claimed."""
     promises = Promises()
     while not stop.wait(TICK):
-        for work in (drain, jobs.sweep, promises.keep, audit.link):
+        for work in (drain, jobs.sweep, promises.keep, audit.link, polls.wake):
             attempt(work, sunwai)
 
 
@@ -55,7 +55,7 @@ def drain(sunwai: Sunwai) -> int:
 
 
 class Promises:
-    """Sees to what the dates of cases demand. What cannot be done for one case rests for a while, and keeps no other waiting."""
+    """Sees to what the dates of cases demand. A case for which it cannot be done rests a while, and keeps no other waiting."""
 
     def __init__(self) -> None:
         self._resting: dict[str, datetime] = {}

@@ -7,15 +7,16 @@ failed, or until its time is up. Then the same words go out on the next channel,
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.duties import Wake
 from bot.notify import opened, queue
-from bot.reach import Way, patience, reach
+from bot.reach import Reach, Way, patience, reach
 from bot.wiring import Sunwai
 from channels.port import NotSent
 from core import conversation as conversations
+from core import quiet
 from core.complaint import CLOSED_BY_OFFICE, Status
 from core.conversation import Open
 from core.messages import Delivery, Receipt
@@ -128,15 +129,12 @@ def _ready(sunwai: Sunwai, unit: Unit, duty_id: int) -> _Ready | None:
         _drop(unit, duty, "erased")
         return None
     dialogue = conversations.load(message.opens).top if message.opens else None
-    if dialogue and _overtaken(unit, message, dialogue):
-        _drop(unit, duty, "overtaken")
+    if reason := _needless(unit, duty, person, message, dialogue):
+        _drop(unit, duty, reason)
         return None
-    if unit.messages.needless(message):
-        _drop(unit, duty, "arrived")
-        return None
-    found = reach(sunwai, unit, person, message)
-    if dialogue and found.wanted and (busy := _busy(unit, person, message.tracking_id or "")):
-        unit.outbox.postpone(duty, busy)
+    found = reach(sunwai, unit, person, message, asked_for=asked_for(duty))
+    if found.wanted and (later := _later(sunwai, unit, duty, person, message, found)):
+        unit.outbox.postpone(duty, later)
         return None
     put = _put(sunwai, unit, person, message, dialogue) if dialogue and found.wanted else None
     if not found.ways:  # where only she can begin, she finds the question when she does
@@ -150,16 +148,38 @@ def _drop(unit: Unit, duty: Duty, reason: str) -> None:
     unit.outbox.done(duty)
 
 
-def _overtaken(unit: Unit, message: Message, dialogue: Open) -> bool:
-    """Whether the case has moved on while its question waited."""
-    complaint = unit.complaints.get(message.tracking_id or "")
-    return complaint is None or complaint.status not in ASKED_IN[dialogue.dialogue]
+def asked_for(duty: Duty) -> bool:
+    """Whether there was a reason to send this message: an act of hers, or of an office's."""
+    return not duty.payload.get("unasked")
 
 
-def _busy(unit: Unit, person: Person, case: str) -> timedelta | None:
-    """How long a question about this case has to wait for the answer to another."""
-    until = person.conversation.held_until(case)
-    return until - unit.now if until and until > unit.now else None
+def _needless(unit: Unit, duty: Duty, person: Person, message: Message, dialogue: Open | None) -> str:
+    """Why a message need not be sent any more; "" where it has to."""
+    waits = dialogue or not asked_for(duty)
+    complaint = unit.complaints.get(message.tracking_id) if message.tracking_id and waits else None
+    if dialogue and (complaint is None or complaint.status not in ASKED_IN[dialogue.dialogue]):
+        return "overtaken"
+    if not asked_for(duty) and complaint and complaint.heard_at and complaint.heard_at > duty.created_at:
+        return "overtaken"  # by news of the same case, while this waited for the morning
+    if dialogue and duty.attempts == 1 and _shown(person, dialogue, duty.created_at):
+        return "shown"
+    return "arrived" if unit.messages.needless(message) else ""
+
+
+def _shown(person: Person, dialogue: Open, since: datetime) -> bool:
+    """Whether she has seen this question meanwhile, in a reply. (What we put ourselves, we put at an earlier attempt.)"""
+    about = set(dialogue.answers.items())
+    same = (item for item in person.conversation.stack if item.dialogue == dialogue.dialogue)
+    return any(item.asked and item.asked.at >= since and about <= set(item.answers.items()) for item in same)
+
+
+def _later(sunwai: Sunwai, unit: Unit, duty: Duty, person: Person, message: Message, found: Reach) -> timedelta | None:
+    """How long it has to wait: a question for the answer to another, what nobody asked for till the morning."""
+    until = person.conversation.held_until(message.tracking_id or "") if message.opens else None
+    busy = until - unit.now if until else timedelta()
+    numbers = tuple(way.address for way in found.ways)
+    night = timedelta() if asked_for(duty) else quiet.wait(sunwai.catalogue.country, numbers, unit.now)
+    return max(busy, night, timedelta()) or None
 
 
 def _put(sunwai: Sunwai, unit: Unit, person: Person, message: Message, dialogue: Open) -> Open | None:
@@ -227,7 +247,7 @@ def _followed(unit: Unit, ready: _Ready, attempt: _Attempt) -> int | None:
     taken_by = attempt.taken_by
     if taken_by is None or not taken_by.channel.reports or not _others(ready, attempt):
         return None
-    payload = {"opens": ready.message.opens}
+    payload = {"opens": ready.message.opens, **({} if asked_for(ready.duty) else {"unasked": True})}
     return unit.outbox.add(
         Topic.FOLLOW, subject=ready.message.id, payload=payload, after=patience(taken_by.channel.name)
     )
@@ -235,12 +255,13 @@ def _followed(unit: Unit, ready: _Ready, attempt: _Attempt) -> int | None:
 
 def _instead(sunwai: Sunwai, unit: Unit, person: Person, message: Message, duty: Duty) -> Wake | None:
     """The same words by the next channel; None where none is left."""
-    ways = reach(sunwai, unit, person, message).ways
+    wanted = asked_for(duty)
+    ways = reach(sunwai, unit, person, message, asked_for=wanted).ways
     if not ways:
         return None
     log.info("a message goes by another channel", extra={"message_id": message.id, "channel": ways[0].channel.name})
     opens, channel = duty.payload["opens"], ways[0].channel.name
-    return queue(sunwai, unit, person, channel, message.reply, message.tracking_id, opens, instead_of=message)
+    return queue(sunwai, unit, person, channel, message.reply, message.tracking_id, opens, message, wanted)
 
 
 def _silence(unit: Unit, citizen_id: str, channel: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from bot import casework, converse, deadlines, jobs, schedule, sending
+from bot import casework, converse, jobs, polls, schedule, sending
 from bot.casework import Act
 from bot.wiring import Sunwai
 from bot.wording import Spoken
@@ -121,13 +121,18 @@ class Story:
                     jobs.see_to(self.sunwai, given[0])
                 case "deliver":
                     jobs.deliver_all(self.sunwai, given[1])
+                case "poll":
+                    polls.look(self.sunwai, *given)
+                case "mail":
+                    jobs.answer_mail(self.sunwai, given[0])
 
     def wait(self, **by: float) -> None:
         """Time passes, then the scheduler makes its round, and the workers do what it wakes them for."""
         self.clock.move(**by)
         schedule.drain(self.sunwai)
         jobs.sweep(self.sunwai)
-        deadlines.pass_over(self.sunwai)
+        polls.wake(self.sunwai)
+        schedule.Promises().keep(self.sunwai)
         self.work()
 
     @contextmanager
