@@ -2,7 +2,7 @@
 
     forward, notify, fetch, department-<code>   an RQ worker for this queue alone, one process each
     notify                                      also serves news, once no reply waits
-    departments                                 one process for all departments' queues
+    departments                                 one process for all departments' queues, a lane for each; and for mails
     scheduler                                   sweeps, held messages, deadlines
 
 A queue only wakes us. A job that a killed worker held is driven again by the sweep, so one process may serve many queues.
@@ -21,7 +21,8 @@ from bot.supervisor import Process, supervise
 
 log = logging.getLogger("worker")
 
-EVERYTHING = ("forward", "notify", "fetch", "departments", "departments", "scheduler")
+EVERYTHING = ("forward", "notify", "fetch", "departments", "scheduler")
+LAST_WORDS = 8.0  # seconds for deliveries that are on their way when we are asked to end
 NICE = 5  # citizens who wait for an answer come first
 
 
@@ -58,15 +59,16 @@ def work(name: str) -> int:
         log.error("REDIS_URL is missing; `make run` starts an embedded Redis and names it to all")
         return 2
     departments = tuple(map(routing.queue, load().departments))
-    together = {"departments": departments, queues.NOTIFY: (queues.NOTIFY, queues.NEWS)}
+    together = {"departments": (*departments, queues.MAIL), queues.NOTIFY: (queues.NOTIFY, queues.NEWS)}
     served = together.get(name, (name,))
-    if not set(served) <= {*departments, queues.FORWARD, *together[queues.NOTIFY], queues.FETCH}:
+    if not set(served) <= {*departments, queues.FORWARD, *together[queues.NOTIFY], queues.FETCH, queues.MAIL}:
         log.error("there is no such queue", extra={"queue": name})
         return 2
     jobs.sunwai()  # before the first job, not in it
     redis = queues.connect(chosen.redis_url, timeout=None)
     worker = queues.worker(served, redis)
     worker.work(logging_level="WARNING")
+    jobs.LANES.close(LAST_WORDS)
     return 0
 
 

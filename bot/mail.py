@@ -17,6 +17,7 @@ from bot.wiring import Sunwai
 TIMEOUT = 15.0  # seconds between two words of the server's
 PORTS = {"smtp": 25, "smtps": 465}
 REFUSED = 500  # and above: the same again would be refused again
+GENERATED, REPLIED = "auto-generated", "auto-replied"
 POLICY = SMTP.clone(cte_type="7bit")
 
 
@@ -34,11 +35,11 @@ def send(
     *,
     token: str = "",
     in_reply_to: str = "",
-    automatic: bool = False,
+    automatic: str = GENERATED,
 ) -> None:
     """Send one mail. `message_id` is its own for ever, without the host: a mail sent twice is recognised by it.
 
-    `token` comes back with a reply to it. `automatic`: it answers a mail, and no machine should answer it.
+    `token` comes back with a reply to it. `automatic` tells machines not to answer it: GENERATED, or REPLIED to a mail.
     Raises NotDelivered.
     """
     if not configured(sunwai):
@@ -47,9 +48,8 @@ def send(
     mail = written(sunwai.settings.mail_from, to, subject, text, message_id, token)
     if in_reply_to:
         mail["In-Reply-To"] = mail["References"] = one_line(in_reply_to)
-    if automatic:
-        mail["Auto-Submitted"] = "auto-replied"
-        mail["X-Auto-Response-Suppress"] = "All"
+    mail["Auto-Submitted"] = automatic
+    mail["X-Auto-Response-Suppress"] = "All"
     post(urlsplit(sunwai.settings.smtp_url), sender, to, mail.as_bytes(policy=POLICY))
 
 

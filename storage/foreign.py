@@ -36,6 +36,11 @@ class ForeignCases:
         row = self._connection.execute(select(FOREIGN).where(_here(tracking_id, department, office))).first()
         return _foreign(row) if row else None
 
+    def of(self, tracking_id: str) -> tuple[Foreign, ...]:
+        """A case in all systems that know it."""
+        query = select(FOREIGN).where(FOREIGN.c.tracking_id == tracking_id)
+        return tuple(map(_foreign, self._connection.execute(query)))
+
     def put(self, case: Foreign, after: timedelta) -> None:
         """It is there now; it is looked at after a while. What was there before is not looked at any more."""
         self._connection.execute(delete(FOREIGN).where(_here(case.tracking_id, case.department, case.office)))
@@ -49,22 +54,23 @@ class ForeignCases:
             self._change(case, next_poll_at=self._now + after)
         return found
 
-    def learn(self, case: Foreign, *, request_id: str | None, status: str | None) -> None:
-        """What was read of it."""
-        self._change(case, request_id=request_id, status=status)
+    def learn(self, case: Foreign, *, request_id: str | None, status: str | None, last: bool = False) -> bool:
+        """What was read of it; `last`: it is not looked at any more.
+
+        False if somebody else has read it meanwhile, or it is another request by now: a case that was reopened has a new one.
+        """
+        stopped = {"next_poll_at": None} if last else {}
+        return self._change(case, request_id=request_id, status=status, **stopped)
 
     def leave(self, case: Foreign) -> None:
         """It is not looked at any more."""
         self._change(case, next_poll_at=None)
 
-    def _change(self, case: Foreign, **values: Any) -> None:
-        # Only as long as it is the same request: a case that was reopened has another one there.
-        same = and_(
-            _here(case.tracking_id, case.department, case.office), FOREIGN.c.token.is_not_distinct_from(case.token)
-        )
-        if case.request_id:
-            same = and_(same, FOREIGN.c.request_id == case.request_id)
-        self._connection.execute(update(FOREIGN).where(same).values(values))
+    def _change(self, case: Foreign, **values: Any) -> bool:
+        same = _here(case.tracking_id, case.department, case.office)
+        for column in ("token", "request_id", "status"):
+            same = and_(same, FOREIGN.c[column].is_not_distinct_from(getattr(case, column)))
+        return bool(self._connection.execute(update(FOREIGN).where(same).values(values)).rowcount)
 
 
 def _here(tracking_id: str, department: str, office: str) -> Any:

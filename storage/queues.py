@@ -24,8 +24,9 @@ NOTIFY = "notify"
 # many senders there are, and each queue keeps its order.
 NEWS = "news"
 FETCH = "fetch"
+MAIL = "mail"
 JOB_SECONDS = 25  # shorter than a lease
-OURS = frozenset(f"bot.jobs.{name}" for name in ("forward", "deliver", "notify", "follow", "fetch"))
+OURS = frozenset(f"bot.jobs.{name}" for name in ("forward", "deliver", "notify", "follow", "fetch", "poll", "mail"))
 LIMITS = ("timeout", "ttl", "result_ttl", "failure_ttl")
 MOMENTS = ("created_at", "enqueued_at", "started_at", "ended_at", "last_heartbeat")
 READ = frozenset(("data", "origin", "status", "worker_name", *LIMITS, *MOMENTS))  # what is read of a job
@@ -115,6 +116,14 @@ class Bell:
     def deliver(self, department: str, tracking_id: str) -> bool:
         """The department's worker should deliver a case."""
         return self._ring(routing.queue(department), "bot.jobs.deliver", tracking_id)
+
+    def poll(self, department: str, tracking_id: str) -> bool:
+        """The department's worker should see where a case stands in the department's own system."""
+        return self._ring(routing.queue(department), "bot.jobs.poll", tracking_id)
+
+    def mail(self, duty_id: int) -> bool:
+        """Somebody should answer a mail."""
+        return self._ring(MAIL, "bot.jobs.mail", duty_id)
 
     def answers(self) -> bool:
         """Whether Redis answers."""

@@ -19,6 +19,7 @@ from storage.audit import CHAIN_SECRET, Audit
 from storage.complaints import Complaints
 from storage.dates import Dates
 from storage.departments import Departments
+from storage.editions import Editions
 from storage.engine import FileLock, reading, surveying, writer_lock
 from storage.evidence import Evidence
 from storage.foreign import ForeignCases
@@ -109,6 +110,10 @@ class Unit:
     @property
     def attempts(self) -> Attempts:
         return Attempts(self.connection, self.index_key, self.now)
+
+    @property
+    def editions(self) -> Editions:
+        return Editions(self.connection, self.vault, self.now)
 
     @property
     def departments(self) -> Departments:

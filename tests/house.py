@@ -57,6 +57,12 @@ class Bell:
     def deliver(self, department: str, tracking_id: str) -> bool:
         return self._ring("deliver", department, tracking_id)
 
+    def poll(self, department: str, tracking_id: str) -> bool:
+        return self._ring("poll", department, tracking_id)
+
+    def mail(self, duty_id: int) -> bool:
+        return self._ring("mail", duty_id)
+
     def answers(self) -> bool:
         return self.redis
 
@@ -154,4 +160,6 @@ def work(sunwai: Sunwai) -> None:
                     sending.follow(sunwai, duty.id)
                 case Topic.FETCH:
                     jobs.see_to(sunwai, duty.id)
+                case Topic.MAIL:
+                    jobs.answer_mail(sunwai, duty.id)
     raise AssertionError("there is always something due")

@@ -27,6 +27,7 @@ NEIGHBOURS = {
     "whatsapp_messages",
     "trees",
     "legible",
+    "mail",
     "numbers",
     "port",
     "proof",
