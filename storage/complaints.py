@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, insert, or_, select, update
 
 from core.complaint import CLOSED_BY_OFFICE, OPEN, Actor, Kind, Status, Step, move
 from storage import tables
@@ -226,10 +226,19 @@ class Complaints:
         confirmed = select(func.count()).where(COMPLAINTS.c.status == Status.CONFIRMED)
         return int(self._connection.scalar(closed) or 0), int(self._connection.scalar(confirmed) or 0)
 
+    def busy_offices(self) -> frozenset[str]:
+        """The offices that have open cases."""
+        busy = select(COMPLAINTS.c.office).where(COMPLAINTS.c.status.in_(OPEN)).distinct()
+        return frozenset(self._connection.scalars(busy)) - {""}
+
     def open_of_citizen(self, citizen_id: str) -> tuple[Complaint, ...]:
         """Her cases that are not closed, locked."""
         unfinished = COMPLAINTS.c.status.in_(OPEN | CLOSED_BY_OFFICE)
         query = WITH_KEY.where(COMPLAINTS.c.citizen_id == citizen_id, unfinished).with_for_update(of=COMPLAINTS)
+        return tuple(map(self._read, self._connection.execute(query)))
+
+    def those(self, query: Select[Any]) -> tuple[Complaint, ...]:
+        """The cases that a query on WITH_KEY finds, in its order."""
         return tuple(map(self._read, self._connection.execute(query)))
 
     def _write(

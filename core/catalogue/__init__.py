@@ -4,6 +4,8 @@ from functools import cache
 from pathlib import Path
 
 from core.catalogue.entries import (
+    Area,
+    AreaKind,
     Catalogue,
     Country,
     Department,
@@ -21,6 +23,8 @@ from core.catalogue.reading import read
 
 __all__ = [
     "FOLDER",
+    "Area",
+    "AreaKind",
     "Catalogue",
     "Country",
     "Department",

@@ -90,6 +90,29 @@ class Place:
         return (*self.names.values(), *self.aliases)
 
 
+class AreaKind(StrEnum):
+    """What has a writ of its own finer than a district's, the finest first; COUNTRY is another country."""
+
+    CANTONMENT = "cantonment"
+    TOWN = "town"
+    CITY = "city"
+    COUNTRY = "country"
+
+
+@dataclass(frozen=True)
+class Area:
+    """Ground with an authority of its own: a cantonment or a housing authority, a town of a big city, a city, a country.
+
+    `spellings` are what it and the places in it are called. `whole`: all of its districts is in it, even where no name is said.
+    """
+
+    code: str
+    kind: AreaKind
+    districts: tuple[str, ...]
+    spellings: tuple[str, ...]
+    whole: bool
+
+
 @dataclass(frozen=True)
 class Emergency:
     """A number to call in danger, as it is dialled. `province` is where it answers, None for the whole country."""
@@ -176,6 +199,7 @@ class Catalogue:
     leaves: Mapping[str, Leaf]
     districts: Mapping[str, District]
     places: tuple[Place, ...]
+    areas: Mapping[str, Area]
     emergency: Mapping[str, Emergency]
     holidays: frozenset[date]
     country: Country

@@ -6,13 +6,25 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from core.catalogue.entries import Catalogue, Country, Department, District, Emergency, Kind, Leaf, Place
+from core.catalogue.entries import (
+    Area,
+    AreaKind,
+    Catalogue,
+    Country,
+    Department,
+    District,
+    Emergency,
+    Kind,
+    Leaf,
+    Place,
+)
 from core.catalogue.land import read_country
 from core.catalogue.rows import Row, rows
 
 MENU = 8  # with "more", the first menu page has nine lines: what one digit can choose
 MOST_HOURS = 960  # forty days, the hard limit of any complaint
 LEAF = ("code", "department", "hours", "clock", "standard", "urgent", "private", "emergency", "retired")
+AREA = ("code", "kind", "districts", "whole", "places", "spellings")
 DISTRICT = ("code", "province", "aliases", "ordinary", "latitude", "longitude")
 
 Key = TypeVar("Key")
@@ -28,8 +40,9 @@ def read(folder: Path) -> Catalogue:
     leaves = _leaves(rows(folder / "leaves.csv", LEAF, languages), departments, emergency)
     districts = _districts(rows(folder / "districts.csv", DISTRICT, languages), country)
     places = _places(rows(folder / "places.csv", ("districts", "aliases", "kind"), languages), districts)
+    areas = _areas(rows(folder / "areas.csv", AREA), districts, places)
     holidays = _holidays(rows(folder / "holidays.csv", ("date", "name", "moon")))
-    return Catalogue(departments, leaves, districts, places, emergency, holidays, country)
+    return Catalogue(departments, leaves, districts, places, areas, emergency, holidays, country)
 
 
 def fold(spelling: str) -> str:
@@ -119,6 +132,24 @@ def _places(lines: Iterable[Row], districts: Mapping[str, District]) -> tuple[Pl
                 )
         found.append(place)
     return tuple(found)
+
+
+def _areas(lines: Iterable[Row], districts: Mapping[str, District], places: tuple[Place, ...]) -> Mapping[str, Area]:
+    """Reads areas; the places in one are named as in `places.csv` and bring all their spellings."""
+    found: dict[str, Area] = {}
+    known = {place.names["en"]: place for place in places}
+    for row in lines:
+        kind, code = AreaKind(row.one_of("kind", tuple(AreaKind))), row.text("code")
+        _known(row.several("districts"), districts, row, "district", "districts.csv")
+        _known(row.several("places"), known, row, "place", "places.csv")
+        if code in districts:
+            raise row.wrong(f"the code '{code}' is a district's; choose another")
+        if (kind is AreaKind.COUNTRY) == bool(row.several("districts")):
+            raise row.wrong("a country has no districts of ours, any other area has; mend 'districts'")
+        within = (spelling for place in row.several("places") for spelling in known[place].spellings)
+        spellings = (*within, *row.several("spellings"))
+        _add(found, code, Area(code, kind, row.several("districts"), spellings, row.flag("whole")), row)
+    return MappingProxyType(found)
 
 
 def _emergency(lines: Iterable[Row], country: Country) -> Mapping[str, Emergency]:
