@@ -1,17 +1,14 @@
 """What departments and offices may read: their own complaints, page by page or one by one, and nobody else's."""
 
-import base64
-import json
 import logging
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
-from bot import audit, sight
+from bot import audit, cursors, sight
 from bot.casefile import Case, written
 from bot.casework import Refused, Unknown
 from bot.sight import Caller, may_see
 from bot.wiring import Away, Sunwai
-from core import tracking_id as ids
 from core.complaint import Status
 from storage.complaints import Complaint
 from storage.evidence import POINT, file_place
@@ -71,7 +68,8 @@ def complaints(
         for complaint in shown
     )
     audit.was_read(sunwai, caller, [complaint.tracking_id for complaint in shown])
-    return Page(cases, sealed(shown[-1]) if len(found) > limit else None)
+    last = shown[-1] if len(found) > limit else None
+    return Page(cases, cursors.sealed(last.updated_at, last.tracking_id) if last else None)
 
 
 def complaint(sunwai: Sunwai, who: Caller | str, tracking_id: str) -> Case:
@@ -116,20 +114,9 @@ def own(unit: Unit, caller: Caller, tracking_id: str) -> Complaint:
     return found
 
 
-def sealed(complaint: Complaint) -> str:
-    """The place after this complaint, for a caller to carry; what is in it is our own affair."""
-    place = json.dumps([complaint.updated_at.isoformat(), complaint.tracking_id])
-    return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
-
-
 def opened(cursor: str) -> tuple[datetime, str]:
     """The place that a cursor stands for. Raises Refused."""
     try:
-        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        at, tracking_id = json.loads(text)
-        place = datetime.fromisoformat(at)
-        if place.tzinfo is None or not ids.valid(tracking_id):
-            raise ValueError
-        return place.astimezone(UTC), tracking_id
-    except (ValueError, TypeError, OverflowError, RecursionError):
+        return cursors.opened(cursor)
+    except cursors.Foreign:
         raise Refused("cursor is not one of ours: take next_cursor as it was given") from None

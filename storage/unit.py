@@ -34,6 +34,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.secrets import Secrets
 from storage.tallies import Tallies
+from storage.tokens import Tokens
 from storage.vault import Vault
 
 Clock = Callable[[], datetime]
@@ -118,6 +119,10 @@ class Unit:
     @property
     def departments(self) -> Departments:
         return Departments(self.connection, self.vault, self.now)
+
+    @property
+    def tokens(self) -> Tokens:
+        return Tokens(self.connection, self.index_key, self.now)
 
     @property
     def inbox(self) -> Inbox:

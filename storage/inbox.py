@@ -1,0 +1,133 @@
+"""Cases as somebody at a desk looks through them: what is due first, and what needs an eye."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
+
+from core.complaint import CLOSED_BY_OFFICE, OPEN, Status
+from storage.audit import ACTS
+from storage.complaints import COMPLAINTS, WITH_KEY, Complaint, Complaints
+
+READ = "case.read"  # the act of opening a case
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # what is due at no time comes last
+MANY = 1000  # counting further tells nobody anything
+ENDED = CLOSED_BY_OFFICE | {Status.CONFIRMED, Status.WITHDRAWN, Status.MERGED}
+
+DUE = func.coalesce(COMPLAINTS.c.due_at, NEVER)
+UNREAD = ~(
+    select(ACTS.c.id).where(ACTS.c.tracking_id == COMPLAINTS.c.tracking_id, ACTS.c.act == READ).correlate(COMPLAINTS)
+).exists()
+
+
+class View(StrEnum):
+    """What somebody wants to see."""
+
+    OPEN = "open"
+    UNREAD = "unread"
+    LATE = "late"
+    REOPENED = "reopened"
+    WAITING = "waiting"
+    SCREENING = "screening"
+    SHUFFLED = "shuffled"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose cases: a department's ("" for all), of these offices (none: of all that are not kept from one)."""
+
+    department: str = ""
+    offices: frozenset[str] = frozenset()
+
+    @property
+    def condition(self) -> ColumnElement[bool]:
+        """As a condition on cases."""
+        if not self.department:
+            return true()
+        whose = COMPLAINTS.c.office.in_(self.offices) if self.offices else COMPLAINTS.c.kept_from == ""
+        return and_(COMPLAINTS.c.department == self.department, whose)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What of it: a view, and what a case must have besides. `cases`: only these."""
+
+    view: View = View.OPEN
+    department: str = ""
+    leaf: str = ""
+    place: str = ""
+    channel: str = ""
+    cases: frozenset[str] | None = None
+
+
+Place = tuple[datetime, str]  # in the order of a view: after which moment, after which case
+
+
+class Inbox:
+    """The inboxes of one transaction."""
+
+    def __init__(self, connection: Connection, complaints: Complaints, now: datetime) -> None:
+        self._connection = connection
+        self._complaints = complaints
+        self._now = now
+
+    def page(self, scope: Scope, wanted: Filter, after: Place | None, most: int) -> tuple[Complaint, ...]:
+        """The cases after a place in the view's order: due first, or what has ended by its last change, the newest first."""
+        query = WITH_KEY.where(scope.condition, *self._conditions(wanted))
+        if wanted.view is View.CLOSED:
+            order = COMPLAINTS.c.updated_at.desc(), COMPLAINTS.c.tracking_id.desc()
+            past = _before(COMPLAINTS.c.updated_at, after) if after else true()
+        else:
+            order = DUE.asc(), COMPLAINTS.c.tracking_id.asc()
+            past = _beyond(DUE, after) if after else true()
+        return self._complaints.those(query.where(past).order_by(*order).limit(most))
+
+    def counts(self, scope: Scope, views: Collection[View]) -> Mapping[View, int]:
+        """How many cases each view has, counted up to a thousand."""
+        return {view: self._count(scope, Filter(view)) for view in views}
+
+    def changed(self, scope: Scope, since: datetime) -> int:
+        """How many cases have changed since, counted up to a thousand."""
+        return self._up_to_many(and_(scope.condition, COMPLAINTS.c.updated_at > since))
+
+    def unread(self, cases: Collection[str]) -> frozenset[str]:
+        """Which of these cases nobody at a desk has opened."""
+        query = select(COMPLAINTS.c.tracking_id).where(COMPLAINTS.c.tracking_id.in_(cases), UNREAD)
+        return frozenset(self._connection.scalars(query))
+
+    def _count(self, scope: Scope, wanted: Filter) -> int:
+        return self._up_to_many(and_(scope.condition, *self._conditions(wanted)))
+
+    def _up_to_many(self, condition: ColumnElement[bool]) -> int:
+        found = select(COMPLAINTS.c.tracking_id).where(condition).limit(MANY).subquery()
+        return int(self._connection.scalar(select(func.count()).select_from(found)) or 0)
+
+    def _conditions(self, wanted: Filter) -> tuple[ColumnElement[bool], ...]:
+        open_ = COMPLAINTS.c.status.in_(OPEN)
+        views: Mapping[View, tuple[ColumnElement[bool], ...]] = {
+            View.OPEN: (open_,),
+            View.UNREAD: (open_, UNREAD),
+            View.LATE: (open_, COMPLAINTS.c.due_at < self._now),
+            View.REOPENED: (open_, COMPLAINTS.c.reopenings > 0),
+            View.WAITING: (COMPLAINTS.c.status == Status.WAITING,),
+            View.SCREENING: (open_, COMPLAINTS.c.office == ""),
+            View.SHUFFLED: (open_, COMPLAINTS.c.transfers > 2),
+            View.CLOSED: (COMPLAINTS.c.status.in_(ENDED),),
+        }
+        exact = {name: getattr(wanted, name) for name in ("department", "leaf", "place", "channel")}
+        more = [COMPLAINTS.c[name] == value for name, value in exact.items() if value]
+        if wanted.cases is not None:
+            more.append(COMPLAINTS.c.tracking_id.in_(wanted.cases))
+        return (*views[wanted.view], *more)
+
+
+def _beyond(column: Any, place: Place) -> ColumnElement[bool]:
+    return or_(column > place[0], and_(column == place[0], COMPLAINTS.c.tracking_id > place[1]))
+
+
+def _before(column: Any, place: Place) -> ColumnElement[bool]:
+    return or_(column < place[0], and_(column == place[0], COMPLAINTS.c.tracking_id < place[1]))
