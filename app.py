@@ -7,7 +7,7 @@ import uuid
 
 from flask import Flask, Response, abort, g, request
 
-from bot import commands, converse, health, logs, sending, settings, wiring
+from bot import commands, converse, health, logs, receipts, settings, wiring
 from bot.wiring import Sunwai
 from channels.port import Channel, Forged, Unreadable
 from core.messages import Challenge, Event, Inbound, Receipt, Reply
@@ -92,7 +92,7 @@ def take(sunwai: Sunwai, event: Event) -> Reply | str | None:
             health.MESSAGES.labels(event.channel).inc()
             return converse.converse(sunwai, event)
         case Receipt():
-            sending.record(sunwai, event)
+            receipts.record(sunwai, event)
             return None
         case Challenge(text):
             return text

@@ -39,6 +39,7 @@ class Topic(StrEnum):
     NOTIFY = "notify"
     FETCH = "fetch"
     FOLLOW = "follow"
+    RECEIPT = "receipt"
     MAIL = "mail"
 
 

@@ -1,18 +1,19 @@
 """A message that does not arrive goes by the next channel: once each, never by two at once, never again once it arrived."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot import health, sending
+from bot import health, receipts, sending
 from bot.reach import patience
 from channels.port import NotSent
-from core.messages import Delivery, Receipt
+from core.messages import Delivery, Receipt, Reply
 from tests import together
 from tests.bot.story import SMS, Citizen, Story, begin
-from tests.house import HER
+from tests.house import HER, Nowhere
 
 WHATSAPP, TELEGRAM = "whatsapp/cloud", "telegram"
 DOWN = NotSent("503", retryable=True)
@@ -54,7 +55,7 @@ def receive(story: Story, state: Delivery, channel: str = SMS, number: int = -1)
     """The provider's word about a message that a channel took; the newest by default."""
     query = f"SELECT provider_id FROM messages WHERE channel = '{channel}' AND provider_id IS NOT NULL"
     (provider_id,) = story.rows(f"{query} ORDER BY created_at")[number]
-    sending.record(story.sunwai, Receipt(channel, provider_id, state, "30003" if state is FAILED else None))
+    receipts.record(story.sunwai, Receipt(channel, provider_id, state, "30003" if state is FAILED else None))
     story.work()
 
 
@@ -218,6 +219,40 @@ def test_a_reply_belongs_where_she_wrote(story: Story, her: Citizen) -> None:
     receive(story, FAILED, WHATSAPP)
     story.wait(hours=1)
     assert told(story) == {WHATSAPP: 1}
+
+
+@dataclass
+class Hasty(Nowhere):
+    """A line whose provider tells what became of a message before we know that it took it."""
+
+    tells: Callable[[str], None] = lambda _: None
+
+    def push(self, address: str, reply: Reply, cold: bool = False) -> str:
+        provider_id = super().push(address, reply, cold)
+        self.tells(provider_id)
+        return provider_id
+
+
+@pytest.mark.parametrize("state", [FAILED, DELIVERED, READ])
+def test_a_receipt_that_comes_before_our_own_note_is_not_lost(story: Story, case: str, state: Delivery) -> None:
+    hasty = Hasty(tells=lambda named: receipts.record(story.sunwai, Receipt(SMS, named, state)))
+    quick = replace(story, sunwai=replace(story.sunwai, channels={**story.lines, SMS: hasty}))  # type: ignore[dict-item]
+    quick.office(case, "acknowledged")
+    assert states(story) == [(SMS, "sent")]
+    story.wait(seconds=11)
+    assert (SMS, state) in states(story)
+    assert told(story) == ({TELEGRAM: 1} if state is FAILED else {})
+    assert story.duties("receipt") == [("done",)]
+
+
+def test_a_receipt_of_what_is_not_ours_is_looked_at_once_more_and_forgotten(story: Story, case: str) -> None:
+    before = states(story)
+    for state in Delivery:
+        receipts.record(story.sunwai, Receipt(SMS, f"SM-{state}", state))
+    assert len(story.duties("receipt")) == 3  # the others tell nothing
+    story.wait(seconds=11)
+    assert {state for (state,) in story.duties("receipt")} == {"done"}
+    assert states(story) == before
 
 
 def test_waiting_for_a_receipt_is_no_backlog(story: Story, case: str) -> None:
