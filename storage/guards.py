@@ -60,7 +60,9 @@ def may_change(connection: Connection) -> bool:
     """Whether this role has the right to change what is only ever added to. SQLite knows no rights."""
     if connection.dialect.name != "postgresql":
         return False
-    asked = text("SELECT bool_or(has_table_privilege(name, 'UPDATE, DELETE, TRUNCATE')) FROM unnest(:kept) AS name")
+    asked = text(
+        "SELECT bool_or(has_table_privilege(name, 'UPDATE, DELETE, TRUNCATE')) FROM unnest(CAST(:kept AS text[])) AS name"
+    )
     return bool(connection.scalar(asked, {"kept": list(KEPT)}))
 
 

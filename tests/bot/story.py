@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from bot import casework, converse, jobs, polls, schedule, sending
+from bot import audit, casework, converse, jobs, polls, schedule, sending
 from bot.casework import Act
 from bot.wiring import Sunwai
 from bot.wording import Spoken
@@ -133,6 +133,7 @@ class Story:
         jobs.sweep(self.sunwai)
         polls.wake(self.sunwai)
         schedule.Promises().keep(self.sunwai)
+        audit.link(self.sunwai)
         self.work()
 
     @contextmanager
