@@ -29,6 +29,9 @@ TRIES = len(BACKOFF) + 1
 PHOTO = "image/"
 REGISTER = "register"
 LIVE = OPEN | CLOSED_BY_OFFICE  # a photo may be the answer to "it is solved"
+MOST, WITHIN = 10, timedelta(days=1)  # files of one citizen
+KEPT_LOOSE = timedelta(days=7)  # what belongs to no case
+BATCH = 100
 RECENT = 5  # cases of hers that are looked at
 
 
@@ -46,11 +49,14 @@ def note(sunwai: Sunwai, unit: Unit, person: Person, inbound: Inbound, turn: Tur
     if not inbound.media and inbound.pin is None:
         return Noted()
     case = belongs(unit, person, turn)
-    wakes = tuple(wanted(sunwai, unit, person, inbound.channel, media, case) for media in inbound.media)
+    room = max(0, MOST - unit.evidence.count(person.id, unit.now - WITHIN)) if inbound.media else 0
+    taken, excess = inbound.media[:room], inbound.media[room:]
+    wakes = tuple(wanted(sunwai, unit, person, inbound.channel, media, case) for media in taken)
     if inbound.pin:
         unit.evidence.add_point(person, inbound.channel, inbound.pin, case)
         enter(unit, case)
-    return Noted((received(inbound, case),), wakes, case)
+    said = (received(inbound, case),) if taken or inbound.pin else ()
+    return Noted((*said, *((Said("evidence.enough", {"most": MOST}),) if excess else ())), wakes, case)
 
 
 def belongs(unit: Unit, person: Person, turn: Turn) -> str | None:
@@ -93,25 +99,35 @@ def forget(unit: Unit, person: Person) -> None:
         unit.outbox.add(Topic.FETCH, subject=item_id)
 
 
+def leave(sunwai: Sunwai) -> int:
+    """What was sent and never went with a complaint is not kept; how many pieces somebody is to take off the shelf."""
+    with sunwai.store.read() as unit:
+        loose = unit.evidence.loose(unit.now - KEPT_LOOSE, BATCH)
+    if not loose:
+        return 0
+    with sunwai.store.lease() as unit:
+        left = [item_id for item_id in loose if unit.evidence.leave(item_id)]
+        for item_id in left:
+            unit.outbox.add(Topic.FETCH, subject=item_id)
+    return len(left)
+
+
 # -- the worker's part ----------------------------------------------------------------------------------------------------
 
 
 def see_to(sunwai: Sunwai, duty_id: int) -> None:
-    """Fetch a file, or forget it where she is erased. May run twice; the same file comes under the same name."""
+    """Fetch a file, or forget one that was left or whose sender is erased. May run twice: it comes under the same name."""
     with sunwai.store.lease() as unit:
         duty = unit.outbox.claim(duty_id)
         item = unit.evidence.get(duty.subject) if duty else None
-        if duty is None or item is None:
-            return
-        box = unit.people.box(item.key_of)
-        media = unit.evidence.source(box, item) if box and item.state is State.WAITING else None
-        if box and media is None:
+        box = unit.people.box(item.key_of) if item and item.state is not State.LEFT else None
+        media = unit.evidence.source(box, item) if item and box and item.state is State.WAITING else None
+        if duty and (item is None or (box and media is None)):
             unit.outbox.done(duty)
+        if duty is None or item is None or (box and media is None):
             return
     if box is None or media is None:
         drop(sunwai, duty, item)
-    elif duty.attempts > TRIES:  # it has killed whoever tried
-        refuse(sunwai, duty, item, "too often")
     else:
         fetch(sunwai, duty, item, media, box)
 
@@ -190,7 +206,8 @@ def later(sunwai: Sunwai, duty: Duty, reason: str) -> None:
 
 
 def drop(sunwai: Sunwai, duty: Duty, item: Item) -> None:
-    """She is erased."""
+    """She is erased, or it was left."""
     sunwai.shelf.drop(item.name)
     with sunwai.store.begin() as unit:
-        unit.outbox.done(duty)
+        if unit.outbox.done(duty):
+            unit.evidence.remove(item.id)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from core.messages import Media, Pin
 from storage import shelfmark, tables
@@ -22,11 +22,12 @@ POINT = "application/geo+json"
 
 
 class State(StrEnum):
-    """Still at the provider's; on the shelf; or not taken."""
+    """Still at the provider's; on the shelf; not taken; or to be taken off the shelf, for it belongs to nothing."""
 
     WAITING = "waiting"
     KEPT = "kept"
     REFUSED = "refused"
+    LEFT = "left"
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,27 @@ class Evidence:
         ):
             found[row.tracking_id] = (*found[row.tracking_id], _item(row))
         return found
+
+    def count(self, citizen_id: str, since: datetime) -> int:
+        """How many files a citizen has sent since then, taken or not."""
+        hers = (EVIDENCE.c.citizen_id == citizen_id) & (EVIDENCE.c.created_at > since)
+        query = select(func.count()).select_from(EVIDENCE).where(hers, EVIDENCE.c.content_type != POINT)
+        return int(self._connection.scalar(query) or 0)
+
+    def loose(self, before: datetime, most: int) -> tuple[str, ...]:
+        """The ids of what has come before then and belongs to no case."""
+        loose = EVIDENCE.c.tracking_id.is_(None) & (EVIDENCE.c.created_at < before) & (EVIDENCE.c.state != State.LEFT)
+        return tuple(self._connection.scalars(select(EVIDENCE.c.id).where(loose).limit(most)))
+
+    def leave(self, item_id: str) -> bool:
+        """It is to be taken off the shelf; False where that has been said already."""
+        here = (EVIDENCE.c.id == item_id) & (EVIDENCE.c.state != State.LEFT) & EVIDENCE.c.tracking_id.is_(None)
+        return bool(self._connection.execute(update(EVIDENCE).where(here).values(state=State.LEFT)).rowcount)
+
+    def remove(self, item_id: str) -> None:
+        """What was left, and is off the shelf, is gone."""
+        left = (EVIDENCE.c.id == item_id) & (EVIDENCE.c.state == State.LEFT)
+        self._connection.execute(delete(EVIDENCE).where(left))
 
     def files(self, citizen_id: str) -> tuple[str, ...]:
         """The ids of a citizen's files."""

@@ -13,6 +13,7 @@ from bot.converse import converse
 from channels.port import NotFetched
 from core.complaint import Step
 from core.messages import Inbound, Media, Pin
+from storage.outbox import CLAIMS
 from storage.shelf import Folder
 from storage.unit import Away
 from tests import together
@@ -217,15 +218,16 @@ def test_after_five_tries_it_is_refused(story: Story, her: Citizen) -> None:
     assert story.duties("fetch", "state", "attempts") == [("done", 5)]
 
 
-def test_a_file_that_kills_who_fetches_it_is_refused_in_the_end(story: Story, her: Citizen) -> None:
+def test_a_file_that_kills_who_fetches_it_is_an_operators_in_the_end(story: Story, her: Citizen) -> None:
     said(her, photo(her))
     ((_, duty),) = story.bell.rung
-    for _ in range(5):
+    for _ in range(CLAIMS):
         with story.sunwai.store.lease() as unit:
             assert unit.outbox.claim(duty)
         story.clock.move(seconds=31)
     evidence.see_to(story.sunwai, duty)
-    assert states(story) == [("refused", "too often")]
+    assert story.duties("fetch") == [("dead",)]
+    assert states(story) == [("waiting", None)]
 
 
 def test_a_full_disk_makes_a_dead_letter_that_can_be_tried_again(story: Story, her: Citizen, tmp_path: Path) -> None:
@@ -274,6 +276,77 @@ def test_a_point_afterwards_goes_with_her_case(story: Story, her: Citizen) -> No
     assert dashed(case) in said(her, her.sends("", pin=GUJRANWALA))
     assert len(shown(story, case)) == 1
     assert [entry.step for entry in story.history(case)][-1] == "evidence"
+
+
+# -- too much, and nothing to go with ------------------------------------------------------------------------------------
+
+
+def test_ten_files_a_day_are_taken_and_the_next_one_is_declined_kindly(story: Story, her: Citizen) -> None:
+    case = her.lodges()
+    for _ in range(evidence.MOST):
+        assert dashed(case) in said(her, photo(her))
+    assert said(her, photo(her)) == story.words("evidence.enough", most=10)
+    assert story.count("evidence") == 10
+    story.work()
+    assert len(shown(story, case)) == 10
+    assert dashed(case) in said(her, her.sends("", pin=GUJRANWALA))  # a point is no file
+    story.clock.move(hours=24, seconds=1)
+    assert dashed(case) in said(her, photo(her))
+
+
+def test_of_several_files_at_once_as_many_are_taken_as_there_is_room_for(story: Story, her: Citizen) -> None:
+    her.lodges()
+    for _ in range(evidence.MOST - 1):
+        said(her, photo(her))
+    two = her.sends("", media=(Media(URL, "image/jpeg"), Media(URL, "image/jpeg")))
+    taken, declined = said(her, two).split("\n\n")
+    assert "Tasveer" in taken
+    assert declined == story.words("evidence.enough", most=10)
+    assert story.count("evidence") == evidence.MOST
+
+
+def test_a_photo_too_many_does_not_stop_a_filing(story: Story, her: Citizen) -> None:
+    for _ in range(evidence.MOST):
+        said(her, photo(her))
+    assert story.words("evidence.enough", most=10) in said(her, photo(her, GUTTER))
+    assert TRACKING_ID.search(her.says("1"))
+
+
+def test_what_went_with_no_case_for_a_week_is_gone_from_table_and_shelf(story: Story, her: Citizen) -> None:
+    said(her, photo(her))
+    said(her, her.sends("", pin=GUJRANWALA))
+    story.work()
+    assert (story.count("evidence"), len(shelved(story))) == (2, 1)
+    story.clock.move(days=6)
+    assert evidence.leave(story.sunwai) == 0
+    story.clock.move(days=1, seconds=1)
+    assert evidence.leave(story.sunwai) == 2
+    assert evidence.leave(story.sunwai) == 0
+    story.wait(seconds=5)
+    assert (story.count("evidence"), shelved(story)) == (0, [])
+    assert {state for (state,) in story.duties("fetch")} == {"done"}
+
+
+def test_what_went_with_a_case_stays(story: Story, her: Citizen) -> None:
+    case = her.lodges()
+    said(her, photo(her))
+    story.work()
+    story.clock.move(days=30)
+    assert evidence.leave(story.sunwai) == 0
+    assert len(shown(story, case)) == 1
+
+
+def test_a_shelf_that_is_away_keeps_what_was_left_until_it_is_back(story: Story, her: Citizen, tmp_path: Path) -> None:
+    said(her, photo(her))
+    story.work()
+    (tmp_path / "away").touch()
+    away = replace(story, sunwai=replace(story.sunwai, shelf=Folder(tmp_path / "away")))
+    story.clock.move(days=8)
+    evidence.leave(away.sunwai)
+    away.wait(seconds=5)
+    assert story.count("evidence") == 1
+    story.wait(minutes=1)
+    assert (story.count("evidence"), shelved(story)) == (0, [])
 
 
 # -- who sees it ----------------------------------------------------------------------------------------------------------
