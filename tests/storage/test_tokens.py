@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from core.messages import Inbound
 from storage.tokens import TOKENS
 from storage.unit import Store
 from tests.house import Clock
@@ -12,8 +13,8 @@ from tests.storage.rows import lodged, message
 GALI = "gali 4, Mohalla Misaal"
 
 
-def indexed(store: Store, **more: object) -> str:
-    complaint = lodged(store, **more)
+def indexed(store: Store, inbound: Inbound | None = None, **more: object) -> str:
+    complaint = lodged(store, inbound, **more)
     with store.begin() as unit:
         unit.tokens.add(complaint.tracking_id, complaint.where, complaint.details)
     return complaint.tracking_id

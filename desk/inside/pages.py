@@ -1,0 +1,37 @@
+"""All pages of the desk under `/desk`, each behind the door."""
+
+from flask import Blueprint, Response, make_response, render_template
+from werkzeug.exceptions import HTTPException
+
+from bot.wiring import Away, Sunwai
+from desk.inside.door import Door
+from desk.inside.inbox import Inbox
+
+
+def pages(sunwai: Sunwai) -> Blueprint:
+    """The desk."""
+    blueprint = Blueprint("inside", __name__, url_prefix="/desk", template_folder="../templates")
+    Door(sunwai).mount(blueprint)
+    for part in (Inbox(sunwai),):
+        part.mount(blueprint)
+    blueprint.errorhandler(HTTPException)(refused)
+    blueprint.errorhandler(Away)(lambda _: trouble(503))
+    blueprint.after_request(forget)
+    return blueprint
+
+
+def refused(error: HTTPException) -> Response:
+    """What cannot be shown, in a sentence that says what to do."""
+    return trouble(error.code or 500)
+
+
+def trouble(code: int) -> Response:
+    """The page of an error."""
+    known = code if code in (401, 403, 404, 409, 413, 422, 503) else 400
+    return make_response(render_template("inside/trouble.html", code=known), code)
+
+
+def forget(response: Response) -> Response:
+    """Nothing of a case stays on the way or in the browser, and no page elsewhere learns from where somebody came."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
