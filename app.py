@@ -7,11 +7,13 @@ import uuid
 
 from flask import Flask, Response, abort, g, request
 
-from bot import commands, converse, health, logs, receipts, settings, wiring
+from bot import commands, converse, health, letters, logs, receipts, settings, wiring
 from bot.wiring import Sunwai
+from channels import mail as inbound_mail
 from channels.port import Channel, Forged, Unreadable
 from core.messages import Challenge, Event, Inbound, Receipt, Reply
 from desk import api, problems
+from desk.proxies import Behind
 from desk.site import mount
 
 log = logging.getLogger(__name__)
@@ -29,9 +31,13 @@ def create_app(sunwai: Sunwai | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.update(SECRET_KEY=sunwai.settings.secret_key, MAX_CONTENT_LENGTH=LARGEST_BODY)
     app.extensions["sunwai"] = sunwai
+    if sunwai.settings.trusted_proxies:
+        app.wsgi_app = Behind(app.wsgi_app, sunwai.settings.trusted_proxies)  # type: ignore[method-assign]
     app.before_request(number_request)
     app.teardown_request(lambda _: logs.REQUEST.set(None))
     app.add_url_rule("/webhooks/<path:name>", "webhook", lambda name: webhook(sunwai, name), methods=METHODS,
+                     provide_automatic_options=False)  # fmt: skip
+    app.add_url_rule("/webhooks/email", "mail", lambda: mail(sunwai), methods=METHODS,
                      provide_automatic_options=False)  # fmt: skip
     mount(app, sunwai)
     for command in commands.COMMANDS:
@@ -83,6 +89,25 @@ def webhook(sunwai: Sunwai, name: str) -> Response:
     except (OSError, wiring.Away) as trouble:
         log.error("a message could be kept nowhere", extra={"error": type(trouble).__name__})
         return plain("try again", 503, **{"Retry-After": RETRY_AFTER})
+
+
+def mail(sunwai: Sunwai) -> Response:
+    """A mail server brings a mail; 204 once it is taken, and what it is worth is nobody's business."""
+    secret = sunwai.settings.mail_webhook_secret
+    if not secret:
+        abort(404)
+    if request.method != "POST":
+        return plain("method not allowed", 405, Allow="POST")
+    try:
+        letters.take(sunwai, inbound_mail.receive(secret, request))
+    except Forged:
+        health.FORGED.labels("email").inc()
+        return plain("forged", 403)
+    except Unreadable as trouble:
+        return plain(f"unreadable: {trouble}", 400)
+    except wiring.Away:
+        return plain("try again", 503, **{"Retry-After": RETRY_AFTER})
+    return Response(status=204)
 
 
 def take(sunwai: Sunwai, event: Event) -> Reply | str | None:

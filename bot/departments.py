@@ -8,6 +8,7 @@ import binascii
 import csv
 import io
 import logging
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 COLUMNS = ("code", "name", "route", "url", "secret")  # `name` is for the reader
 PREFIX = "whsec_"
 SECRET_BYTES = range(24, 65)
+MAILTO = "mailto:"
+MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 NEW = "new"  # in the column `secret`: make one up
 MEND = f"write `{NEW}` to have one made, or `{PREFIX}` and the base64 of 24 to 64 bytes"
 
@@ -145,21 +148,40 @@ def merged(before: Department, row: Mapping[str, str]) -> Department:
 
 def checked(sunwai: Sunwai, department: Department) -> Department:
     """The department, if cases can travel to it so. Raises ValueError."""
-    if department.route is Route.WEBHOOK and not department.url:
-        raise ValueError("a webhook needs a url")
-    if department.route is Route.WEBHOOK and not department.secret:
-        raise ValueError(f"a webhook needs a secret; {MEND}")
-    if department.secret and not strong(department.secret):
+    url, secret = department.url, department.secret
+    match department.route:
+        case Route.WEBHOOK | Route.OPEN311 if not url:
+            raise ValueError(f"the route {department.route} needs a url")
+        case Route.WEBHOOK if not secret:
+            raise ValueError(f"a webhook needs a secret; {MEND}")
+        case Route.OPEN311 if not (secret and secret.isascii() and secret.isprintable()):
+            raise ValueError("an Open311 endpoint needs its api key as the secret")
+        case Route.EMAIL:
+            return replace(department, url=mailed(url), secret="")
+    if secret and department.route is not Route.OPEN311 and not strong(secret):
         raise ValueError(f"the secret cannot be used; {MEND}")
-    if department.url:
-        try:
-            addresses.guarded(department.url, demo=sunwai.settings.demo)
-        except Barred as trouble:
-            raise ValueError(f"the url cannot be used: {trouble}") from None
-        except Unheard:
-            # Not ours to judge today: it is looked up again, and checked again, at every call.
-            log.warning("a host is not known", extra={"department": department.code})
+    if url:
+        reachable(sunwai, department)
     return department
+
+
+def mailed(url: str) -> str:
+    """The address of a mail as a URL; `mailto:` may be left out. Raises ValueError."""
+    address = url.removeprefix(MAILTO)
+    if not MAILBOX.fullmatch(address):
+        raise ValueError("a mail needs one address as its url, e.g. mailto:office@example.gov.pk")
+    return MAILTO + address
+
+
+def reachable(sunwai: Sunwai, department: Department) -> None:
+    """Whether a URL may be called. Raises ValueError."""
+    try:
+        addresses.guarded(department.url, demo=sunwai.settings.demo)
+    except Barred as trouble:
+        raise ValueError(f"the url cannot be used: {trouble}") from None
+    except Unheard:
+        # Not ours to judge today: it is looked up again, and checked again, at every call.
+        log.warning("a host is not known", extra={"department": department.code})
 
 
 def strong(secret: str) -> bool:

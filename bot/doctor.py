@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,8 +10,9 @@ from urllib.parse import urlsplit
 
 from redis import RedisError
 
-from bot import addresses, departments
+from bot import addresses, departments, mail
 from bot.addresses import Barred, Unheard
+from bot.delivery.trouble import NotDelivered
 from bot.wiring import Sunwai
 from channels.registry import NEEDS
 from storage import embedded, migrations, probes, queues, shelfmark
@@ -164,14 +166,30 @@ def channels(sunwai: Sunwai) -> Iterator[Finding]:
 
 
 def routes(sunwai: Sunwai) -> Iterator[Finding]:
-    """Whether the departments' webhooks can be called."""
-    hooks = [found for found in departments.routes(sunwai).values() if found.route is Route.WEBHOOK]
-    for department in hooks:
-        part = f"webhook {department.code}"
-        trouble = unreachable(department.url, demo=sunwai.settings.demo)
-        yield Finding(part, not trouble, trouble or f"{urlsplit(department.url).hostname} answers")
-    others = len(sunwai.catalogue.departments) - len(hooks)
-    yield Finding("departments", True, f"{others} by desk, {len(hooks)} by webhook")
+    """Whether the departments' servers can be called."""
+    found = tuple(departments.routes(sunwai).values())
+    for department in found:
+        if department.route in (Route.WEBHOOK, Route.OPEN311):
+            trouble = unreachable(department.url, demo=sunwai.settings.demo)
+            words = trouble or f"{urlsplit(department.url).hostname} answers"
+            yield Finding(f"{department.route} {department.code}", not trouble, words)
+    by_route = Counter(department.route for department in found)
+    yield Finding("departments", True, ", ".join(f"{by_route[route]} by {route}" for route in Route))
+
+
+def mails(sunwai: Sunwai) -> Iterator[Finding]:
+    """Whether mails can be sent, and whether anybody needs them."""
+    wanted = sum(found.route is Route.EMAIL for found in departments.routes(sunwai).values())
+    if not mail.configured(sunwai):
+        words = f"departments that get their cases by mail: {wanted}; set" if wanted else "off; to switch it on:"
+        yield Finding("mail", not wanted, f"{words} SMTP_URL and MAIL_FROM")
+        return
+    try:
+        mail.greet(sunwai)
+    except NotDelivered as trouble:
+        yield Finding("mail", False, f"the mail server does not take us ({trouble.reason}): start it, or mend SMTP_URL")
+        return
+    yield Finding("mail", True, "the mail server answers")
 
 
 def unreachable(url: str, *, demo: bool) -> str:
@@ -228,5 +246,6 @@ CHECKS: dict[str, Check] = {
     "media": media,
     "channels": channels,
     "departments": routes,
+    "mail": mails,
     "backlog": backlog,
 }

@@ -1,6 +1,6 @@
 """Duties towards a department: written with what causes them, and the bell to ring once that is committed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from bot.wiring import Sunwai
@@ -30,9 +30,16 @@ def deliver(sunwai: Sunwai, unit: Unit, complaint: Complaint, event: str, said_a
             "event": event,
             "at": unit.now.isoformat(),
             "said_at": said_at or unit.now.isoformat(),
+            "office": complaint.office,
             "level": complaint.level,
             "status": complaint.status,
             "due_at": due and due.isoformat(),
         },
     )
     return partial(sunwai.bell.deliver, complaint.department, complaint.tracking_id)
+
+
+def ring(wakes: Iterable[Wake]) -> None:
+    """Wake the workers."""
+    for wake in wakes:
+        wake()

@@ -2,7 +2,8 @@
 
 import smtplib
 import ssl
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -74,20 +75,33 @@ def one_line(text: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
+def greet(sunwai: Sunwai) -> None:
+    """See whether the server takes us; nothing is sent. Raises NotDelivered."""
+    with talking(urlsplit(sunwai.settings.smtp_url), parseaddr(sunwai.settings.mail_from)[1]):
+        pass
+
+
 def post(server: SplitResult, sender: str, to: str, mail: bytes) -> None:
     """Hand it to the server. It is taken once the server has said so, whatever follows. Raises NotDelivered."""
+    with talking(server, sender) as connection:
+        connection.sendmail(sender, [to], mail)
+
+
+@contextmanager
+def talking(server: SplitResult, sender: str) -> Iterator[smtplib.SMTP]:
+    """A connection to the server; what goes wrong on it is NotDelivered."""
     with limited() as limit:
         try:
             connection = connected(server, sender.rpartition("@")[2], limit)
             try:
-                connection.sendmail(sender, [to], mail)
+                yield connection
             finally:
                 with suppress(OSError):
                     connection.quit()
         except smtplib.SMTPRecipientsRefused as refused:
-            raise judged(*refused.recipients[to]) from None
+            raise judged(next(iter(refused.recipients.values()))[0]) from None
         except smtplib.SMTPDataError as refused:
-            raise judged(refused.smtp_code, refused.smtp_error) from None
+            raise judged(refused.smtp_code) from None
         except smtplib.SMTPResponseException as refused:  # of us, not of this mail: an operator can mend it
             raise NotDelivered(f"SMTP {refused.smtp_code}") from None
         except (OSError, smtplib.SMTPException) as trouble:
@@ -120,6 +134,6 @@ def connected(server: SplitResult, me: str, limit: Limit) -> smtplib.SMTP:
     return made
 
 
-def judged(code: int, words: bytes | str) -> NotDelivered:
+def judged(code: int) -> NotDelivered:
     """4xx may pass; 5xx will not."""
     return NotDelivered(f"SMTP {code}", retryable=code < REFUSED)

@@ -10,7 +10,22 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from bot.variables import DEMO, contents, environment, key_ring, names, place, port, seconds, templates, text, url
+from bot.variables import (
+    DEMO,
+    contents,
+    environment,
+    key_ring,
+    mail_server,
+    mailbox,
+    names,
+    networks,
+    place,
+    port,
+    seconds,
+    templates,
+    text,
+    url,
+)
 
 PREFIXES = ("TWILIO_", "TELEGRAM_", "WHATSAPP_CLOUD_", "KANNEL_", "USSD_")
 SHORTEST_SECRET = 16
@@ -71,9 +86,10 @@ class Settings:
     kannel_from: str = _setting(text, "our short code at Kannel", "")
     kannel_webhook_secret: str = _setting(text, "what Kannel sends along to prove itself", "", secret=True)
     ussd_webhook_secret: str = _setting(text, "what the USSD gateway sends along to prove itself", "", secret=True)
-    trusted_proxies: tuple[str, ...] = _setting(names, "addresses whose X-Forwarded-For is believed", ())
-    smtp_url: str = _setting(text, "mail out: `smtp://user:password@host:port`", "", secret=True)
-    mail_from: str = _setting(text, "the sender of mails", "")
+    trusted_proxies: tuple[str, ...] = _setting(networks, "addresses whose X-Forwarded-For is believed", ())
+    smtp_url: str = _setting(mail_server, "mail out: `smtp://user:password@host:port`, or `smtps://…`", "", secret=True)
+    mail_from: str = _setting(mailbox, "the sender of mails, e.g. `Sunwai <sunwai@example.gov.pk>`", "")
+    mail_webhook_secret: str = _setting(text, "what a mail server sends along to prove itself", "", secret=True)
     audit_mail_to: tuple[str, ...] = _setting(
         names, "outsiders who get each day's root of the record by mail, separated by commas", ()
     )
@@ -158,8 +174,10 @@ def _production(settings: Settings) -> Settings:
     _whole(settings, "whatsapp_cloud_token", "whatsapp_cloud_phone_number_id", "whatsapp_cloud_app_secret",
            "whatsapp_cloud_verify_token")  # fmt: skip
     _whole(settings, "kannel_sendsms_url", "kannel_username", "kannel_password", "kannel_from", "kannel_webhook_secret")
+    _whole(settings, "smtp_url", "mail_from")
     _whole(settings, "aws_access_key_id", "aws_secret_access_key")
-    for name in ("twilio_auth_token", "telegram_webhook_secret", "kannel_webhook_secret", "ussd_webhook_secret"):
+    for name in ("twilio_auth_token", "telegram_webhook_secret", "kannel_webhook_secret", "ussd_webhook_secret",
+                 "mail_webhook_secret"):  # fmt: skip
         if 0 < len(getattr(settings, name)) < SHORTEST_SECRET:
             raise Misconfigured(f"{name.upper()} is too short to be a secret")
     return settings
@@ -211,6 +229,7 @@ def _made_up() -> dict[str, str]:
         "kannel_from": "0786",
         "kannel_webhook_secret": secrets.token_hex(24),
         "ussd_webhook_secret": secrets.token_hex(24),
+        "mail_webhook_secret": secrets.token_hex(24),
     }
 
 

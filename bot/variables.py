@@ -2,9 +2,11 @@
 
 import base64
 import binascii
+import ipaddress
 import math
 import re
 from collections.abc import Mapping
+from email.utils import parseaddr
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -62,6 +64,32 @@ def place(value: str) -> str:
 def names(value: str) -> tuple[str, ...]:
     """A list, its items without the space around them."""
     return tuple(filter(None, (name.strip() for name in value.split(","))))
+
+
+def networks(value: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(ipaddress.ip_network(name)) for name in names(value))
+    except ValueError:
+        raise ValueError("must be addresses or networks, e.g. 10.0.0.7,10.1.0.0/16") from None
+
+
+def mail_server(value: str) -> str:
+    parts = urlsplit(value)
+    try:
+        found = parts.scheme in ("smtp", "smtps") and parts.hostname and (parts.port or 25)
+    except ValueError:
+        found = None
+    if not found:
+        raise ValueError("must be smtp://host:port or smtps://host:port, with user:password@ before the host if needed")
+    return value
+
+
+def mailbox(value: str) -> str:
+    address = parseaddr(value)[1]
+    user, _, host = address.rpartition("@")
+    if not (user and host and value.isprintable() and address.isascii()) or set(address) & set(' ,;<>()"'):
+        raise ValueError("must be a mail address, with a name before it if you like: Sunwai <sunwai@example.gov.pk>")
+    return value
 
 
 def contents(value: str) -> Mapping[str, str]:

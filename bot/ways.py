@@ -11,7 +11,7 @@ from storage.unit import Unit
 def way(sunwai: Sunwai, unit: Unit, duty: Duty, complaint: Complaint) -> Department:
     """The route of a duty. A case kept from an office goes by no route of the department's: that office may read there."""
     found = of(sunwai, unit, duty.department or "", str(duty.payload.get("office", "")))
-    return Department(found.code) if complaint.kept_from and not found.office else found
+    return Department(found.code) if complaint.kept_from and found.office in ("", complaint.kept_from) else found
 
 
 def of(sunwai: Sunwai, unit: Unit, department: str, office: str) -> Department:
