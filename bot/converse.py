@@ -1,13 +1,14 @@
 """One message, one transaction, one answer."""
 
 import logging
-from collections.abc import Iterable
 from dataclasses import replace
 
-from bot import evidence
+from bot import evidence, orders
+from bot.duties import ring as ring
 from bot.endings import Ending, Outcome, Wake
 from bot.evidence import Noted
 from bot.notify import confirm, queue_reply
+from bot.orders import Answer
 from bot.wiring import Sunwai
 from core import loops
 from core.events import Lodge
@@ -87,6 +88,9 @@ def take(
         if person.seen:
             return answered(sunwai, unit, person, inbound, held) if held else (person.reply, ())
         conversation, inbound = unjoined(person.conversation, inbound)
+        if ordered := orders.heard(sunwai, unit, person, inbound):
+            unit.people.keep(person, conversation)  # her own, as a citizen, stands where it stood
+            return replied(sunwai, unit, person, inbound, ordered, rides_home=rides_home, held=held)
         turn = engine(sunwai, unit, person).take(conversation, inbound.text, inbound.choice, inbound.pin)
         noted = evidence.note(sunwai, unit, person, inbound, turn)
         turn = accompanied(person, inbound, turn, noted)
@@ -94,17 +98,30 @@ def take(
         outcome = Ending(sunwai, unit, person, inbound, spoken).perform(turn.event)
         if outcome.person and outcome.person.id != person.id:
             turn = joined(sunwai, unit, outcome.person, turn)
+        if outcome.instead:
+            turn = too_late(sunwai, unit, person, turn, outcome.instead)
         if not turn.said and loops.begins(person.conversation, turn.conversation):
             log.warning("a sender goes round in circles and is not answered", extra={"citizen": person.id})
             unit.audit.note("machine", "sender.silenced", channel=inbound.channel)
         person, wakes = outcome.person or person, (*outcome.wakes, *noted.wakes)
         reply = word(sunwai, unit, person, turn, outcome, outcome.language or spoken)
-        unit.people.keep(person, turn.conversation)
+        unit.people.keep(person, turn.conversation, heard=True)
         if reply and rides_home and isinstance(turn.event, Lodge):
             wakes = (*wakes, *confirm(sunwai, unit, person, inbound, reply))
         elif reply and not rides_home:
             wakes, reply = (*wakes, queue_reply(sunwai, unit, person, inbound, reply)), held
         unit.people.record(person, inbound, reply)
+    return reply, wakes
+
+
+def replied(
+    sunwai: Sunwai, unit: Unit, person: Person, inbound: Inbound, ordered: Answer, *, rides_home: bool, held: Reply | None
+) -> tuple[Reply | None, tuple[Wake, ...]]:
+    """An officer's order is taken: recorded like any message, and answered where it came from."""
+    reply, wakes = (ordered.reply if rides_home else held), ordered.wakes
+    if not rides_home:
+        wakes = (*wakes, queue_reply(sunwai, unit, person, inbound, ordered.reply))
+    unit.people.record(person, inbound, reply)
     return reply, wakes
 
 
@@ -133,6 +150,13 @@ def joined(sunwai: Sunwai, unit: Unit, person: Person, turn: Turn) -> Turn:
     return going_on.settle(going_on.standing(person.conversation), (LINKED,), turn.event)
 
 
+def too_late(sunwai: Sunwai, unit: Unit, person: Person, turn: Turn, instead: Said) -> Turn:
+    """What she wanted could not be done: she hears that, and what would have followed from it is not open either."""
+    before = [(item.dialogue, item.answers) for item in person.conversation.stack]
+    kept = tuple(item for item in turn.conversation.stack if (item.dialogue, item.answers) in before)
+    return engine(sunwai, unit, person).settle(replace(turn.conversation, stack=kept), (instead,), turn.event)
+
+
 def answered(
     sunwai: Sunwai, unit: Unit, person: Person, inbound: Inbound, held: Reply
 ) -> tuple[Reply | None, tuple[Wake, ...]]:
@@ -145,8 +169,7 @@ def answered(
 
 def word(sunwai: Sunwai, unit: Unit, person: Person, turn: Turn, outcome: Outcome, spoken: str) -> Reply | None:
     """What is said, in her language; a number that is known is not wanted."""
-    said = (outcome.instead,) if outcome.instead else turn.said
-    reply = sunwai.wording.reply(said, spoken, outcome.values, unit.now)
+    reply = sunwai.wording.reply(turn.said, spoken, outcome.values, unit.now)
     if reply is None:
         return None
     known = person.numbered and reply.number is Number.WANTED
@@ -159,9 +182,3 @@ def hold(sunwai: Sunwai, inbound: Inbound) -> Reply | None:
     if not sunwai.channels[inbound.channel].rides_home:
         return None
     return sunwai.wording.reply((Said("held"),), spoken, {}, sunwai.store.clock())
-
-
-def ring(wakes: Iterable[Wake]) -> None:
-    """Wake the workers."""
-    for wake in wakes:
-        wake()

@@ -170,7 +170,7 @@ def _shown(person: Person, dialogue: Open, since: datetime) -> bool:
     """Whether she has seen this question meanwhile, in a reply. (What we put ourselves, we put at an earlier attempt.)"""
     about = set(dialogue.answers.items())
     same = (item for item in person.conversation.stack if item.dialogue == dialogue.dialogue)
-    return any(item.asked and item.asked.at >= since and about <= set(item.answers.items()) for item in same)
+    return any(item.asked and item.asked.at > since and about <= set(item.answers.items()) for item in same)
 
 
 def _later(sunwai: Sunwai, unit: Unit, duty: Duty, person: Person, message: Message, found: Reach) -> timedelta | None:

@@ -13,9 +13,10 @@ from core import hearing, loops, opening
 from core.catalogue import Catalogue
 from core.conversation import Asked, Conversation, Open
 from core.dialogues import ASIDES, DIALOGUES, HOME, OPENERS
+from core.dialogues.feedback import awaited_by_office
 from core.events import Erase, Event
 from core.messages import Pin, Said
-from core.questions import Choose, Question, Write, number, quoted
+from core.questions import Choose, Question, Write, number, quoted, verdict
 from core.records import Records
 from core.replay import Reached, replay
 from core.script import Dialogue, Ending
@@ -129,7 +130,13 @@ class Machine:
         return self.settle(replace(conversation, stack=(*conversation.stack[:-1], heard), misses=0))
 
     def fresh(self, conversation: Conversation, text: str) -> Turn:
-        """A message out of the blue: a complaint as far as it can be understood, else the front door."""
+        """A message out of the blue: a complaint as far as it can be understood, else the front door.
+
+        A bare `2` or "no" is neither while an office waits for her word: it may have crossed our question, which she is shown.
+        """
+        awaited = awaited_by_office(self.records) if number(text) is not None or verdict(text) else None
+        if awaited:
+            return self.settle(self.opened(conversation, awaited))
         door = self.reached(HOME).question
         if door and (named := door.named(text, self.catalogue)):
             return self.settle(self.opened(conversation, HOME.answered(door.name, named)))

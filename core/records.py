@@ -10,7 +10,10 @@ from core.complaint import Status
 
 @dataclass(frozen=True)
 class Case:
-    """A complaint of this citizen's own, as far as a dialogue needs to know it. `notice` is the office's last word to her."""
+    """A complaint of this citizen's own, as far as a dialogue needs to know it. `notice` is the office's last word to her.
+
+    `settled`: its office closed it so long ago that it cannot be reopened any more.
+    """
 
     tracking_id: str
     leaf: str
@@ -20,6 +23,7 @@ class Case:
     registered_at: datetime
     due_at: datetime | None
     notice: str
+    settled: bool = False
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ class StoredRecords:
         self.numbered = person.numbered
         self._unit, self._person = unit, person
         complaints = unit.complaints
-        self.cases = cache(lambda: tuple(map(case, complaints.of_citizen(person.id, MOST))))
+        self.cases = cache(lambda: tuple(map(self._case, complaints.of_citizen(person.id, MOST))))
         self.find = cache(lambda tracking_id: self._seen(complaints.get(tracking_id)))
         self.overdue = cache(lambda tracking_id: self._overdue(complaints.get(tracking_id)))
         self.held = cache(self._held)
@@ -48,28 +48,33 @@ class StoredRecords:
     def _seen(self, complaint: Complaint | None) -> Case | Glimpse | None:
         if complaint is None:
             return None
-        return case(complaint) if complaint.citizen_id == self._person.id else glimpse(complaint)
+        return self._case(complaint) if complaint.citizen_id == self._person.id else glimpse(complaint)
+
+    def _case(self, complaint: Complaint) -> Case:
+        reopen, closed = self.catalogue.country.terms.reopen, complaint.closed_at
+        return case(complaint, settled=closed is not None and self._unit.now - closed > reopen)
 
     def _given(self, given: Given | None) -> Issued | None:
         return Issued(given.channel, given.citizen_id == self._person.id) if given else None
 
 
-def case(complaint: Complaint) -> Case:
+def case(complaint: Complaint, *, settled: bool = False) -> Case:
     """All of it, for her whose it is."""
     return Case(
         complaint.tracking_id,
         complaint.leaf,
-        complaint.department,
+        complaint.told_department,
         complaint.place,
         complaint.status,
         complaint.registered_at,
         complaint.due_at,
         complaint.notice,
+        settled,
     )
 
 
 def glimpse(complaint: Complaint) -> Glimpse:
     """What anybody with the ID may see."""
     return Glimpse(
-        complaint.tracking_id, complaint.department, complaint.status, complaint.registered_at, complaint.due_at
+        complaint.tracking_id, complaint.told_department, complaint.status, complaint.registered_at, complaint.due_at
     )

@@ -19,7 +19,7 @@ STARS = ("1", "2", "3", "4", "5")
 
 
 def feedback(records: Records) -> Script:
-    """1 solved, 2 not solved: one level higher."""
+    """1 solved, whenever she says so; 2 not solved: one level higher, for as long as it can be reopened."""
     about = yield Given("feedback.case")
     case = records.find(about)
     if not isinstance(case, Case):
@@ -32,7 +32,21 @@ def feedback(records: Records) -> Script:
     rating = Open("rate", {"rate.case": about})
     if solved == "solved":
         return Ending("feedback.confirmed", values, Confirm(about), rating)
+    if case.settled:
+        return (yield from begin_anew(records, case))
     return Ending("feedback.reopened", values, Reopen(about), rating)
+
+
+def begin_anew(records: Records, case: Case) -> Script:
+    """Too late to reopen it: a new complaint about the same, in her words, that names the old one."""
+    shown, days = tracking_id.show(case.tracking_id), records.catalogue.country.terms.reopen.days
+    anew = yield Choose("feedback.anew", choices("feedback.anew", "anew", "leave"), {"tracking_id": shown, "days": days},
+                        yes="anew", no="leave", about=case.leaf)  # fmt: skip
+    if anew == "leave":
+        return Ending("feedback.left")
+    words = yield Write("feedback.wrong", about=case.leaf)
+    known = {"register.meant": case.leaf, "register.details": f"{words} ({shown})"}
+    return Ending(None, then=Open("register", known | ({"register.place": case.place} if case.place else {})))
 
 
 def verdict(case: Case) -> str:
@@ -63,3 +77,13 @@ def leaf_of(records: Records, about: str) -> str | None:
     """What the case is about."""
     case = records.find(about)
     return case.leaf if isinstance(case, Case) else None
+
+
+def awaited_by_office(records: Records) -> Open | None:
+    """The question of an office's that she has not answered yet, about the newest such case; what is settled waits no more."""
+    for case in records.cases():
+        if case.status is Status.WAITING:
+            return Open("answer", {"answer.case": case.tracking_id})
+        if case.status in CLOSED_BY_OFFICE and not case.settled:
+            return Open("feedback", {"feedback.case": case.tracking_id})
+    return None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
 
-from core.complaint import Status
+from core.complaint import CLOSED_BY_OFFICE, Status
 from core.conversation import Open
 from core.dialogues import ASIDES, DIALOGUES, HOME, OPENERS
 from core.explore import Stop, explore
@@ -59,6 +59,8 @@ def in_every_state() -> Iterator[InMemory]:
                 own = {known_id(1): case(1, status=status, notice=notice, due_at=due)}
                 yield InMemory(own=own)
                 yield InMemory(own=own, late={known_id(1)})
+    for status in CLOSED_BY_OFFICE:
+        yield InMemory(own={known_id(1): case(1, status=status, settled=True)})
 
 
 def starts(known: InMemory) -> Iterator[Open]:

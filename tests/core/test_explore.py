@@ -14,6 +14,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from bot.notify import unasked
 from bot.wording import WORDS, Wording, word_in_each
 from channels import segments
 from channels.shaping import SMS, numbered, shape
@@ -22,14 +23,14 @@ from core.catalogue import load
 from core.messages import Choice, Named, Reply, Said, Text, Value
 from core.questions import MOST_OPTIONS
 from core.replay import NOWHERE
-from core.script import Ending
+from core.script import Ending, choices
 from tests.core import sightseeing
 from tests.talk import LANGUAGES, NOW
 
 ROOT = Path(__file__).parents[2]
 # What the service puts into a text when an event has been performed.
 AFTERWARDS: Mapping[str, Value] = {
-    "tracking_id": "4821-0937-5514",
+    "tracking_id": "4821-0937-5514 KVQD",
     "due": NOW + timedelta(hours=60),
     "code": "1234 5678",
 }
@@ -64,6 +65,10 @@ PARTS: Mapping[str, Mapping[str, int]] = defaultdict(
         "nudge.done": TWO_IN_URDU,
         "notice.acknowledged": TWO_IN_URDU,
         "notice.late": TWO_IN_URDU,
+        "notice.late_highest": TWO_IN_URDU,
+        "notice.limit": TWO_IN_URDU,
+        "unasked": TWO_IN_URDU,
+        "feedback.anew": TWO_IN_URDU,
         "notice.transferred": TWO_IN_URDU,
         "register.added": TWO_IN_URDU,
         "register.department": PAGE,
@@ -88,6 +93,7 @@ PARTS: Mapping[str, Mapping[str, int]] = defaultdict(
     },
 )
 WORDED = {"Said", "Text", "Ending", "word_in_each"}  # what takes a text's id first
+UNASKED = ("notice.heartbeat",)  # said only together with how to stop it
 LISTS = ("track.which", "withdraw.which")  # of cases: their lines are longer than a row
 ROW = 24  # characters of a row in a WhatsApp list
 
@@ -169,8 +175,11 @@ def test_no_text_is_there_for_nothing() -> None:
 def spontaneous() -> tuple[Said, ...]:
     """What is said outside of dialogues."""
     news = {"tracking_id": "4821-0937-5514", "department": Named("department", "WT"), **AFTERWARDS}
-    notices = tuple(Said(text, news) for text in texts("en") if text.startswith("notice."))
-    return (*notices, Said("again"), Said("again.lost"), Said("held"), Said("danger", {"numbers": "15 / 1043"}))
+    news["status"] = Text("status.waiting_for_citizen")
+    notices = tuple(Said(text, news) for text in texts("en") if text.startswith("notice.") and text not in UNASKED)
+    reminder = Said("feedback.reminder", news, choices("feedback.solved", "solved", "not_solved"))
+    without = tuple(map(unasked, (Said("notice.heartbeat", news), reminder)))
+    return (*notices, *without, Said("again"), Said("again.lost"), Said("held"), Said("danger", {"numbers": "15 / 1043"}))
 
 
 def worded(said: Said, language: str) -> Reply:

@@ -4,6 +4,7 @@ import pytest
 
 from core.complaint import Status, Step
 from core.events import Confirm, Lodge, Rate, Remark, Reopen
+from core.records import Case
 from tests.talk import CLEAR, Talk, case, known_id
 
 ABOUT = known_id(1)
@@ -186,3 +187,70 @@ def test_an_old_button_does_not_close_another_case() -> None:
     assert talk.hears("4821-0937-5523", "1 Solved")
     talk.tap("Solved")
     assert talk.event == Confirm(known_id(2))
+
+
+def long_ago(language: str = "en") -> Talk:
+    """A case that was closed so long ago that it cannot be reopened."""
+    talk = Talk(language, [case(settled=True)])
+    talk.office(Step.RESOLVED, "Cleared on Monday.")
+    return talk
+
+
+def test_too_late_to_reopen_she_is_offered_a_new_complaint_that_names_the_old_one() -> None:
+    talk = long_ago()
+    talk.say("2")
+    assert talk.hears("4821-0937-5514 was closed over 30 days ago", "1 Yes, a new one", "2 No")
+    assert talk.events == []
+    talk.say("1")
+    assert talk.hears("What is still wrong?")
+    talk.say("It overflows again in front of the school")
+    assert talk.hears("Gujranwala", "1 Yes, send")
+    talk.say("1")
+    lodged = talk.event
+    assert isinstance(lodged, Lodge)
+    assert (lodged.leaf, lodged.place) == ("WT4", "gujranwala")
+    assert lodged.details == "It overflows again in front of the school (4821-0937-5514)"
+    assert talk.records.own[ABOUT].status is Status.RESOLVED
+
+
+def test_too_late_she_may_leave_it_at_that() -> None:
+    talk = long_ago()
+    talk.say("2", "2")
+    assert talk.hears("Write again any time")
+    assert talk.events == []
+
+
+def test_that_it_is_solved_she_may_say_at_any_time() -> None:
+    talk = long_ago()
+    talk.say("1")
+    assert talk.events == [Confirm(ABOUT)]
+
+
+@pytest.mark.parametrize("words", ["1", "2", "yes", "nahi", "۲", "3"])
+def test_a_word_that_crosses_the_question_gets_the_question_and_is_not_misfiled(words: str) -> None:
+    talk = Talk("en", [case(status=Status.RESOLVED, notice="Cleared on Monday.")])
+    talk.say(words)
+    assert talk.hears('the office says it is solved: "Cleared on Monday." Is it?', "1 Solved", "2 Not solved")
+    assert talk.events == []
+    talk.say("2")
+    assert talk.events == [Reopen(ABOUT)]
+
+
+def test_a_word_that_crosses_an_office_s_question_gets_that() -> None:
+    talk = Talk("en", [case(status=Status.WAITING, notice="Which house?")])
+    talk.say("yes")
+    assert talk.hears('the office asks: "Which house?"')
+    assert talk.events == []
+
+
+@pytest.mark.parametrize("known", [case(), case(status=Status.CONFIRMED), case(status=Status.RESOLVED, settled=True)])
+def test_where_no_office_waits_for_her_a_bare_number_gets_the_menu(known: Case) -> None:
+    talk = Talk("en", [known])
+    talk.say("1")
+    assert talk.asked == "home.what"
+
+
+def test_words_out_of_the_blue_are_a_complaint_though_an_office_waits() -> None:
+    talk = Talk("en", [case(status=Status.RESOLVED)])
+    talk.say(LIGHT)
+    assert talk.hears("1 Yes, send")
