@@ -15,7 +15,7 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from core import tracking_id
+from core import audit, tracking_id
 from core.understanding.lexicon import FOLDER, rows
 from core.understanding.normal import cues, letters, normalise
 
@@ -30,14 +30,19 @@ LANGUAGES = {
     "<punjabi>": "pa",
 }
 ASKING = re.compile(r"[\s?؟]*[?؟][\s?؟]*")
+DOUBLED = re.compile(r"(.)\1+")
 CLASS = re.compile(r"<\w+>")
 RUN_ON = re.compile(r"^\s*(link)(?=[0-9])", re.IGNORECASE)  # a code written without a blank looks like a reference
+# An ID as our confirmation writes it: with the code that proves its first entry.
+CODED = re.compile(rf"((?:\d[ \-–—./]?){{11}}\d)[\s\-]+[{audit.LETTERS}]{{{audit.CODE}}}\b", re.IGNORECASE)
 REFERENCE = re.compile(r"\b[A-Za-z]{1,6}[-/]?[0-9]{2,}(?:[-/][0-9]+)*\b")
 CNIC = re.compile(r"\b[0-9]{5} [0-9]{7} [0-9]\b")  # an ID card's thirteen digits begin like an ID of ours
 COMPLAINT = "<complaint>"
 LONGEST = 12  # words; a command is short
 NEAR_FROM = 6  # letters; shorter words must be exact
 TWO_SLIPS_FROM = 11
+SHORT = range(3, NEAR_FROM)  # letters; in these only a doubled letter or two that changed places are forgiven
+SWAPPED = range(4, NEAR_FROM + 1)  # with the doubled letter
 LEAST_REFERENCE = 5  # digits; N-55 is a road
 
 
@@ -59,11 +64,12 @@ class Phrasebook:
     classes: Mapping[str, frozenset[str]]
     fillers: frozenset[str]
     words: Mapping[str, tuple[str, ...]]
+    single: Mapping[str, str]
 
 
 def recognise(text: str) -> Command | None:
     """The command that the whole message is, or None."""
-    text = RUN_ON.sub(r"\1 ", text)
+    text = CODED.sub(r"\1", RUN_ON.sub(r"\1 ", text))
     said = normalise(text).split()
     if not said:
         return Command("help") if ASKING.fullmatch(text) else None
@@ -116,7 +122,7 @@ def _name(said: list[str], numbered: bool) -> str | None:
         named = any(COMPLAINT in book.classes.get(word, ()) for word in bare)
         meant = _pattern(bare, book)
         return meant if meant or not named else _pattern([*bare, "status"], book)  # "complaint 2" asks for its status
-    return _answer(frozenset(said)) or _pattern(bare, book) or _near(" ".join(bare), book)
+    return _answer(frozenset(said)) or _pattern(bare, book) or _near(" ".join(bare), book) or _slipped(bare, book)
 
 
 def _answer(said: frozenset[str]) -> str | None:
@@ -180,6 +186,20 @@ def _near(said: str, book: Phrasebook) -> str | None:
     return book.exact[found[0]] if found else None
 
 
+def _slipped(said: Sequence[str], book: Phrasebook) -> str | None:
+    """The command of one short word with a letter doubled or two neighbours changed about: `helpp`, `mneu`."""
+    if len(said) != 1 or len(said[0]) not in SWAPPED:
+        return None
+    return book.single.get(DOUBLED.sub(r"\1", said[0])) or next(
+        filter(None, map(book.single.get, _swaps(said[0]))), None
+    )
+
+
+def _swaps(word: str) -> Iterable[str]:
+    """The word with two neighbours changed about, but never the first letter."""
+    return (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(1, len(word) - 1))
+
+
 def _language(said: Sequence[str]) -> str:
     """The language asked for by name, e.g. `ur`; Roman Urdu is Roman, not Urdu. Empty where none is named but to deny it."""
     classes = phrasebook().classes
@@ -210,7 +230,8 @@ def phrasebook() -> Phrasebook:
             classes.setdefault(word, set())
     near = _by_opening(phrase for phrase, name in exact.items() if name not in EXACT_ONLY)
     known = {word: frozenset(named) for word, named in classes.items()}
-    return Phrasebook(exact, near, certain, known, fillers, _by_opening(known))
+    single = {phrase: name for phrase, name in exact.items() if len(phrase) in SHORT and " " not in phrase}
+    return Phrasebook(exact, near, certain, known, fillers, _by_opening(known), single)
 
 
 def _by_opening(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
