@@ -27,11 +27,15 @@ def wanted(program: Path) -> Path:
 
 @contextmanager
 def running(
-    command: Sequence[str], listens: Callable[[], object], environ: Mapping[str, str] | None = None
+    command: Sequence[str],
+    listens: Callable[[], object],
+    environ: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
 ) -> Iterator[None]:
     """A program that ends with us, from when it listens until the end."""
     process = subprocess.Popen(
         command,
+        cwd=cwd,
         env={**os.environ, **(environ or {})},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
