@@ -14,7 +14,7 @@ from core.machine import machine
 from core.messages import Value
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
-AFTER: Mapping[str, Value] = {"tracking_id": tracking_id.show("482109375510"), "due": NOW + timedelta(hours=72)}
+AFTER: Mapping[str, Value] = {"tracking_id": tracking_id.show("482109375510") + " KVQD", "due": NOW + timedelta(hours=72)}
 EXPERT = {
     "en": ("Sewer overflow since 3 days, street 4, Mohalla Islampura, Gujranwala", "1"),
     "ur": ("گٹر 3 دن سے ابل رہا ہے، گلی 4، محلہ اسلام پورہ، گوجرانوالہ", "1"),

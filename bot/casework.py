@@ -5,18 +5,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot import audit, duties, notify, repeats, sight, unsealing
+from bot import audit, duties, notify, placing, repeats, sight, unsealing
 from bot.casefile import Case, written
-from bot.converse import ring
-from bot.duties import Wake
+from bot.duties import Wake, ring
 from bot.endings import facts
 from bot.repeats import Request, Reused
-from bot.sight import Caller, Unknown, may_see
+from bot.sight import Caller, Refused, Unknown, may_see
 from bot.wiring import Sunwai
 from core import deadlines
 from core.complaint import Actor, Outcome, Step, Unlawful
 from core.conversation import Open
 from core.messages import Named, Value
+from core.routing import SCREENING
 from storage.complaints import Complaint
 from storage.unit import Away, Taken, Unit
 
@@ -27,10 +27,6 @@ log = logging.getLogger(__name__)
 TRIES = 3  # how often the same idempotency key at the same instant may send us back to the beginning
 LONGEST_NOTE = 1000  # characters
 LONGEST_RULE = 200
-
-
-class Refused(ValueError):
-    """The event is not one we can take; the message says what to mend. → 422"""
 
 
 @dataclass(frozen=True)
@@ -106,6 +102,8 @@ def take(
     if complaint is None:
         raise Unknown
     check(sunwai, act)
+    if sight.has_part(caller, complaint) and act.step is not Step.NOTE:
+        raise Unlawful(act.step, complaint.status, (Step.NOTE,))
     if unsealing.gives_away(unit, complaint, f"{act.rule} {act.note}"):
         raise Refused(
             "the note holds the citizen's own number: leave it out, what you write reaches her through the case"
@@ -125,8 +123,9 @@ def check(sunwai: Sunwai, act: Act) -> None:
         raise Refused("rejected needs the rule, or a note that gives the reason: the citizen is told why")
     if act.step is Step.TRANSFERRED and not act.note.strip():
         raise Refused("transferred needs a note: the reason")
-    if act.step is Step.TRANSFERRED and act.to_department not in sunwai.catalogue.departments:
-        raise Refused("transferred needs to_department, the code of a department")
+    known = act.to_department in sunwai.catalogue.departments or (act.to_office and not act.to_department)
+    if act.step is Step.TRANSFERRED and not known:
+        raise Refused("transferred needs to_department, the code of a department, or to_office, that of an office")
 
 
 def move(
@@ -147,11 +146,12 @@ def closed(sunwai: Sunwai, unit: Unit, complaint: Complaint, act: Act) -> Mappin
 
 
 def transferred(sunwai: Sunwai, unit: Unit, complaint: Complaint, act: Act) -> Mapping[str, Any]:
-    """Another department's case now, with a promise that starts anew."""
-    if act.to_department == complaint.department:
-        raise Refused("the case is with that department already")
-    promise = deadlines.promised_anew(sunwai.catalogue, complaint.leaf, unit.now)
-    return {"department": act.to_department, **vars(promise)}
+    """Another office's case now, with a promise that starts anew."""
+    changes = placing.passed_on(sunwai, unit, complaint, act.to_department, act.to_office)
+    promise = vars(deadlines.promised_anew(sunwai.catalogue, complaint.leaf, unit.now))
+    if changes["department"] == SCREENING:
+        promise["remind_at"] = placing.screened(promise["remind_at"], unit)
+    return {**changes, **promise}
 
 
 Changes = Callable[[Sunwai, Unit, Complaint, Act], Mapping[str, Any]]
@@ -183,5 +183,5 @@ def named(complaint: Complaint) -> Mapping[str, Value]:
     return {
         "due": complaint.registered_at,
         **facts(complaint),
-        "department": Named("department", complaint.department),
+        "department": Named("department", complaint.told_department),
     }

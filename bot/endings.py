@@ -2,13 +2,13 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot import duties, evidence
+from bot import directory, duties, evidence, placing
 from bot.wiring import Sunwai
-from core import deadlines, tracking_id
-from core.complaint import HIGHEST_LEVEL, Actor, Status, Step, Unlawful, kind_of
+from core import audit, deadlines, tracking_id
+from core.complaint import Actor, Status, Step, Unlawful, kind_of
 from core.events import (
     Add,
     Confirm,
@@ -43,13 +43,15 @@ CODE = 8  # digits
 class Outcome:
     """What came of an event: values for the words, who is to be woken after the commit, her language if she chose one.
 
-    `instead` replaces the words where the event came too late. `person` is who she is now, if the event changed that.
+    `instead` replaces the words where the event came too late, `also` is said right after them. `person` is who she is now,
+    if the event changed that.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
     wakes: tuple[Wake, ...] = ()
     language: str | None = None
     instead: Said | None = None
+    also: Said | None = None
     person: Person | None = None
 
 
@@ -119,8 +121,6 @@ class Ending:
             key_of=self.person.id,
             kind=kind_of(leaf.code),
             leaf=leaf.code,
-            department=leaf.department,
-            level=0,
             status=Status.REGISTERED,
             urgent=event.urgent,
             place=event.place,
@@ -135,11 +135,23 @@ class Ending:
             updated_at=now,
             closed_at=None,
             heard_at=now,
-            **vars(deadlines.opened(self.sunwai.catalogue, leaf.code, now)),
+            **placing.lodged(self.sunwai, self.unit, event, self.inbound.phone),
         )
-        self.unit.complaints.lodge(self.person.box, complaint)
+        code = audit.receipt(self.unit.complaints.lodge(self.person.box, complaint))
         self.unit.evidence.attach(self.person.id, complaint.tracking_id)
-        return Outcome(facts(complaint), (duties.forward(self.sunwai, self.unit, complaint, "complaint.forwarded"),))
+        wake = duties.forward(self.sunwai, self.unit, complaint, "complaint.forwarded")
+        # The code stands behind the ID: by it the record can be checked against what she was told.
+        told = {**facts(complaint), "tracking_id": f"{tracking_id.show(complaint.tracking_id)} {code}"}
+        return self._shared(complaint, Outcome(told, (wake,)))
+
+    def _shared(self, complaint: Complaint, outcome: Outcome) -> Outcome:
+        """Where she is abroad, the mission there hears of it as well, and she of the mission and its date."""
+        if not complaint.mission or complaint.mission_due_at is None:
+            return outcome
+        there = directory.current(self.sunwai, self.unit).offices[complaint.mission]
+        wake = duties.share(self.sunwai, self.unit, complaint, there.department)
+        values: Mapping[str, Value] = {"mission": there.name(self.language), "mission_due": complaint.mission_due_at}
+        return replace(outcome, wakes=(*outcome.wakes, wake), also=Said("register.mission", values))
 
     def _reopen(self, about: str) -> Outcome:
         """One level up, with what the office said quoted: who has it now must know what was not so."""
@@ -149,7 +161,7 @@ class Ending:
             Step.REOPENED,
             Actor.CITIZEN,
             f"“{complaint.notice}”" if complaint.notice else "",
-            level=min(complaint.level + 1, HIGHEST_LEVEL),
+            **directory.raised(self.sunwai, self.unit, complaint),
             closed_at=None,
             outcome=None,
             heard_at=self.unit.now,

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot import audit, notify
-from bot.converse import ring
-from bot.duties import Wake
+from bot.duties import Wake, ring
 from bot.endings import facts
 from bot.sight import Caller, Unknown, may_see
 from bot.wiring import Sunwai

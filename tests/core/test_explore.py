@@ -174,7 +174,7 @@ def test_no_text_is_there_for_nothing() -> None:
 
 def spontaneous() -> tuple[Said, ...]:
     """What is said outside of dialogues."""
-    news = {"tracking_id": "4821-0937-5514", "department": Named("department", "WT"), **AFTERWARDS}
+    news = {**AFTERWARDS, "tracking_id": "4821-0937-5514", "department": Named("department", "WT")}
     news["status"] = Text("status.waiting_for_citizen")
     notices = tuple(Said(text, news) for text in texts("en") if text.startswith("notice.") and text not in UNASKED)
     reminder = Said("feedback.reminder", news, choices("feedback.solved", "solved", "not_solved"))
