@@ -100,6 +100,9 @@ def take(
             turn = joined(sunwai, unit, outcome.person, turn)
         if outcome.instead:
             turn = too_late(sunwai, unit, person, turn, outcome.instead)
+        if outcome.also:  # before what is asked next, whose options come last
+            asking = turn.said[-1:] if turn.said and turn.said[-1].options else ()
+            turn = replace(turn, said=(*turn.said[: len(turn.said) - len(asking)], outcome.also, *asking))
         if not turn.said and loops.begins(person.conversation, turn.conversation):
             log.warning("a sender goes round in circles and is not answered", extra={"citizen": person.id})
             unit.audit.note("machine", "sender.silenced", channel=inbound.channel)
@@ -115,7 +118,14 @@ def take(
 
 
 def replied(
-    sunwai: Sunwai, unit: Unit, person: Person, inbound: Inbound, ordered: Answer, *, rides_home: bool, held: Reply | None
+    sunwai: Sunwai,
+    unit: Unit,
+    person: Person,
+    inbound: Inbound,
+    ordered: Answer,
+    *,
+    rides_home: bool,
+    held: Reply | None,
 ) -> tuple[Reply | None, tuple[Wake, ...]]:
     """An officer's order is taken: recorded like any message, and answered where it came from."""
     reply, wakes = (ordered.reply if rides_home else held), ordered.wakes

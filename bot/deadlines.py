@@ -7,13 +7,13 @@ many look at the same instant.
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from bot import duties, notify
+from bot import directory, duties, notify
 from bot.casework import named
 from bot.converse import ring
 from bot.duties import Wake
 from bot.wiring import Sunwai
 from core import deadlines
-from core.complaint import HEAD_LEVEL, HIGHEST_LEVEL, Actor, Step
+from core.complaint import HIGHEST_LEVEL, Actor, Step
 from core.conversation import Open
 from core.messages import Text
 from storage.complaints import Complaint
@@ -53,13 +53,12 @@ def remind(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> Wakes:
 def escalate(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> Wakes:
     """One level up, with a new date; at the highest there is only the apology and the date."""
     text = "notice.late_highest" if complaint.level >= HIGHEST_LEVEL else "notice.late"
-    return higher(sunwai, unit, complaint, text, level=min(complaint.level + 1, HIGHEST_LEVEL))
+    return higher(sunwai, unit, complaint, text, **directory.raised(sunwai, unit, complaint))
 
 
 def to_the_head(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> Wakes:
     """Forty days: the head of the organisation, whatever level it was at."""
-    level = max(complaint.level, HEAD_LEVEL)
-    return higher(sunwai, unit, complaint, "notice.limit", level=level, limit_at=None)
+    return higher(sunwai, unit, complaint, "notice.limit", limit_at=None, **directory.headed(sunwai, unit, complaint))
 
 
 def higher(sunwai: Sunwai, unit: Unit, complaint: Complaint, text: str, **changes: Any) -> Wakes:

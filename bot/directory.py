@@ -13,7 +13,7 @@ from bot import departments
 from bot.departments import NEW, PREFIX
 from bot.wiring import Sunwai
 from core import office_table
-from core.complaint import HIGHEST_LEVEL
+from core.complaint import HEAD_LEVEL, HIGHEST_LEVEL
 from core.directory import Directory, Office, climb, head
 from core.office_table import Faulty
 from storage.complaints import Complaint
@@ -121,18 +121,17 @@ def route_of(sunwai: Sunwai, unit: Unit, department: str, office: str) -> Depart
 def raised(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> Mapping[str, Any]:
     """What changes in a case that goes one level up: to the office above, never to the one it is kept from."""
     above = climb(current(sunwai, unit), complaint.office, complaint.kept_from)
-    return _held(above, complaint)
+    return _held(above) or {"level": min(complaint.level + 1, HIGHEST_LEVEL)}
 
 
 def headed(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> Mapping[str, Any]:
     """What changes in a case that goes to the head of the organisation."""
-    return _held(head(current(sunwai, unit), complaint.office, complaint.kept_from), complaint)
+    found = head(current(sunwai, unit), complaint.office, complaint.kept_from)
+    return _held(found) or {"level": max(complaint.level, HEAD_LEVEL)}
 
 
-def _held(above: Office | None, complaint: Complaint) -> Mapping[str, Any]:
-    if above is None:
-        return {"level": min(complaint.level + 1, HIGHEST_LEVEL)}
-    return {"office": above.code, "department": above.department, "level": above.level}
+def _held(office: Office | None) -> Mapping[str, Any]:
+    return {"office": office.code, "department": office.department, "level": office.level} if office else {}
 
 
 def equipped(directory: Directory) -> Directory:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from bot.wiring import Sunwai
+from core.routing import SCREENING
 from storage.complaints import Complaint
 from storage.outbox import Topic
 from storage.unit import Unit
@@ -19,9 +20,25 @@ def forward(sunwai: Sunwai, unit: Unit, complaint: Complaint, event: str) -> Wak
     return partial(sunwai.bell.forward, duty)
 
 
+def share(sunwai: Sunwai, unit: Unit, complaint: Complaint, department: str) -> Wake:
+    """The mission abroad must hear of the case that it has a part in, and of its own date."""
+    due, here = complaint.mission_due_at, unit.now.isoformat()
+    facts = {"level": 0, "status": complaint.status, "due_at": due and due.isoformat()}
+    unit.outbox.add(
+        Topic.DELIVER,
+        tracking_id=complaint.tracking_id,
+        department=department,
+        payload={"event": "complaint.shared", "at": here, "said_at": here, "office": complaint.mission, **facts},
+    )
+    return partial(sunwai.bell.deliver, department, complaint.tracking_id)
+
+
 def deliver(sunwai: Sunwai, unit: Unit, complaint: Complaint, event: str, said_at: str = "") -> Wake:
-    """The department must hear of this. What it will read is fixed now: a repetition is the same to the byte."""
-    due = complaint.due_at
+    """The office must hear of this. What it will read is fixed now: a repetition is the same to the byte.
+
+    A case that is kept from an office is on no queue of its department's.
+    """
+    due, queue = complaint.due_at, SCREENING if complaint.kept_from else complaint.department
     unit.outbox.add(
         Topic.DELIVER,
         tracking_id=complaint.tracking_id,
@@ -31,12 +48,13 @@ def deliver(sunwai: Sunwai, unit: Unit, complaint: Complaint, event: str, said_a
             "at": unit.now.isoformat(),
             "said_at": said_at or unit.now.isoformat(),
             "office": complaint.office,
+            "queue": queue,
             "level": complaint.level,
             "status": complaint.status,
             "due_at": due and due.isoformat(),
         },
     )
-    return partial(sunwai.bell.deliver, complaint.department, complaint.tracking_id)
+    return partial(sunwai.bell.deliver, queue, complaint.tracking_id)
 
 
 def ring(wakes: Iterable[Wake]) -> None:

@@ -16,6 +16,7 @@ from bot.delivery.trouble import NotDelivered
 from bot.lanes import Lanes
 from bot.wiring import Sunwai
 from core.complaint import ARRIVING, Actor, Step
+from storage.complaints import Complaint
 from storage.outbox import Duty, Topic
 from storage.unit import StorageError
 
@@ -213,9 +214,14 @@ def _delivered(sunwai: Sunwai, duty: Duty, afterwards: Afterwards | None) -> Non
         if afterwards:
             afterwards(unit)
         complaint = unit.complaints.get(duty.tracking_id or "", lock=True)
-        if complaint and complaint.status in ARRIVING and complaint.department == duty.department:
+        if complaint and complaint.status in ARRIVING and theirs(duty, complaint):
             unit.complaints.step(complaint, Step.FORWARDED, Actor.MACHINE)
     log.info("delivered", extra={"duty": duty.id, "department": duty.department, "attempt": duty.attempts})
+
+
+def theirs(duty: Duty, complaint: Complaint) -> bool:
+    """Whether the office that a duty was for still has the case: not a mission that only has its part in it."""
+    return complaint.department == duty.department and complaint.office == duty.payload.get("office", complaint.office)
 
 
 def _undelivered(sunwai: Sunwai, duty: Duty, trouble: NotDelivered) -> None:
@@ -252,7 +258,7 @@ def wake(sunwai: Sunwai, duty: Duty) -> bool:
         case Topic.FORWARD:
             return sunwai.bell.forward(duty.id)
         case Topic.DELIVER:
-            return sunwai.bell.deliver(duty.department or "", duty.tracking_id or "")
+            return sunwai.bell.deliver(duty.payload.get("queue") or duty.department or "", duty.tracking_id or "")
         case Topic.NOTIFY:
             return sunwai.bell.notify(duty.id, news=bool(duty.payload.get("news")))
         case Topic.FOLLOW:

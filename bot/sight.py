@@ -14,6 +14,10 @@ EVERYWHERE = frozenset({Role.COORDINATOR, Role.AUDITOR})  # of the service itsel
 BLIND = frozenset({Role.OPERATOR, Role.ADMINISTRATOR})  # file cases for others, or keep accounts, and read none
 
 
+class Refused(ValueError):
+    """What is asked is not what we can do; the message says what to mend. → 422"""
+
+
 class Unknown(LookupError):
     """There is no such case, or it is another's: the same to whoever asks. → 404"""
 
@@ -51,11 +55,16 @@ def holder(complaint: Complaint) -> Caller:
     return Caller(complaint.department, complaint.office)
 
 
+def has_part(caller: Caller, complaint: Complaint) -> bool:
+    """Whether a caller is the mission abroad that has its part in a case, beside the office at home."""
+    return bool(caller.office) and caller.office == complaint.mission
+
+
 def may_see(caller: Caller, complaint: Complaint) -> bool:
     """Whether this case exists for them. Of a case kept from their office, nothing does, whoever they are."""
     if caller.role in BLIND or (caller.office and caller.office == complaint.kept_from):
         return False
-    if caller.everywhere:
+    if caller.everywhere or has_part(caller, complaint):
         return True
     if caller.department != complaint.department:
         return False

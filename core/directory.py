@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-HEAD = 2  # the level of the head of an organisation; above it is the ministry
+from core.complaint import HEAD_LEVEL
 
 
 class OfficeKind(StrEnum):
@@ -99,9 +99,9 @@ class Directory:
         ]
         return frozenset(key for office in internal for key in (office.leaves or (office.department,)))
 
-    def accuses(self, leaf: str, department: str) -> bool:
-        """Whether complaints of this leaf are about officials."""
-        return leaf in self.about_officials or department in self.about_officials
+    def accuses(self, leaf: str) -> bool:
+        """Whether complaints of this leaf are about officials; a leaf's code begins with its department's."""
+        return not self.about_officials.isdisjoint((leaf, leaf[:2]))
 
 
 def climb(directory: Directory, code: str, kept_from: str = "") -> Office | None:
@@ -116,6 +116,6 @@ def head(directory: Directory, code: str, kept_from: str = "") -> Office | None:
     """
     ladder = [office for office in directory.above(code) if office.code != kept_from]
     own = directory.in_use(code)
-    if own and own.level >= HEAD:
+    if own and own.level >= HEAD_LEVEL:
         return own
-    return next((office for office in ladder if office.level >= HEAD), ladder[-1] if ladder else own)
+    return next((office for office in ladder if office.level >= HEAD_LEVEL), ladder[-1] if ladder else own)

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Lodge:
-    """Register a complaint. `place` is a district's code or "" where unknown; `details` is all the citizen wrote."""
+    """Register a complaint. `place` is a district's code or "" where unknown; `details` is all the citizen wrote.
+
+    `against`: it is about the people of the very office that would have it.
+    """
 
     leaf: str
     place: str
     where: str
     details: str
     urgent: bool = False
+    against: bool = False
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,8 @@ def routed(
     department = department or catalogue.leaves[leaf].department
     areas = tuple(writs(catalogue, site))
     ordinary = _office(directory, department, leaf, areas, OfficeKind.ORDINARY)
-    internal = _office(directory, department, leaf, areas, OfficeKind.INTERNAL)
+    watching = against or leaf.startswith(department)
+    internal = _office(directory, department, leaf, areas, OfficeKind.INTERNAL) if watching else None
     if not against and not internal:
         return Routed(ordinary)
     if ordinary is None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, bindparam, func, insert, or_, select, update
 
 from core.complaint import CLOSED_BY_OFFICE, OPEN, Actor, Kind, Status, Step, move
+from core.routing import SCREENING
 from storage import tables
 from storage.audit import Audit
 from storage.vault import Box, Vault
@@ -71,6 +72,13 @@ class Complaint:
     closings: int = 0
     reopenings: int = 0
     escalations: int = 0
+    mission: str = ""
+    mission_due_at: datetime | None = None
+
+    @property
+    def told_department(self) -> str:
+        """The department that the citizen hears of: her subject's, while somebody finds out whose case it is."""
+        return self.leaf[:2] if self.department == SCREENING else self.department
 
 
 @dataclass(frozen=True)
@@ -196,8 +204,9 @@ class Complaints:
         """
         query = WITH_KEY
         if department is not None:
-            whose = COMPLAINTS.c.office == office if office else COMPLAINTS.c.kept_from == ""
-            query = query.where(COMPLAINTS.c.department == department, whose)
+            theirs = (COMPLAINTS.c.department == department) & (COMPLAINTS.c.office == office)
+            whole = (COMPLAINTS.c.department == department) & (COMPLAINTS.c.kept_from == "")
+            query = query.where(or_(theirs, COMPLAINTS.c.mission == office) if office else whole)
         if status:
             query = query.where(COMPLAINTS.c.status == status)
         if since:

@@ -136,6 +136,7 @@ class Complaint(SQLModel, table=True):
     `remind_at`: when who has to act next is to be reminded: the office of its promise while it is open, she of our question
     once it is closed. `limit_at`: when it becomes the head's. `heard_at`: when she last heard of it. `answered_at`: when an
     officer first did something; the three numbers say how often an office closed it, she reopened it, a promise was not kept.
+    `mission` is an embassy that has its part in it, until `mission_due_at`.
     """
 
     __tablename__ = "complaints"
@@ -149,6 +150,7 @@ class Complaint(SQLModel, table=True):
         Index("complaints_limit", "limit_at"),
         Index("complaints_heard", "status", "heard_at"),
         Index("complaints_led", "lead"),
+        Index("complaints_of_mission", "mission"),
         Index("complaints_changed", "updated_at"),
         Index("complaints_registered", "registered_at"),
     )
@@ -188,6 +190,8 @@ class Complaint(SQLModel, table=True):
     closings: int = 0
     reopenings: int = 0
     escalations: int = 0
+    mission: str = ""
+    mission_due_at: datetime | None = moment(nullable=True)
 
 
 class History(SQLModel, table=True):
