@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -51,6 +51,10 @@ class Words:
     def moment(self, at: datetime) -> str:
         """A date and time of day in Pakistan."""
         return format_datetime(at, "d MMMM y, HH:mm", tzinfo=HERE, locale=self.language)
+
+    def day(self, at: datetime) -> str:
+        """A date in Pakistan."""
+        return format_date(at.astimezone(HERE), "d MMM y", locale=self.language)
 
     def clock(self, at: datetime) -> str:
         """The time of day in Pakistan, to the thousandth of a second."""

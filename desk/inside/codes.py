@@ -6,4 +6,4 @@ from markupsafe import Markup
 
 def drawn(text: str) -> Markup:
     """The text as an SVG element."""
-    return Markup(segno.make(text, error="m").svg_inline(border=2, dark="#000", light="#fff", omitsize=True))  # noqa: S704
+    return Markup(segno.make(text, error="m").svg_inline(border=2, dark="#000", light="#fff", omitsize=True))

@@ -8,10 +8,11 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, g, make_response, render_template, request, url_for
+from markupsafe import Markup
 
 from bot import demonstration, passwords, signin
-from bot.signin import Pending, Slow, Stale
 from bot.sight import Caller
+from bot.signin import Pending, Slow, Stale
 from bot.wiring import Sunwai
 from core.staff import Role
 from desk.inside import roles
@@ -67,8 +68,12 @@ class Door:
     def known(self) -> dict[str, object]:
         """What every page of the desk may say."""
         token = request.cookies.get(self._cookie, "")
-        may = lambda endpoint: g.officer.role in roles.MATRIX.get(endpoint, ())  # noqa: E731
-        return {"csrf": self.token_of(token), "officer": g.get("officer"), "may": may}
+
+        def may(endpoint: str) -> bool:
+            return g.officer.role in roles.MATRIX.get(endpoint, ())
+
+        field = Markup('<input type="hidden" name="csrf" value="{}">').format(self.token_of(token))
+        return {"token": lambda: field, "officer": g.get("officer"), "may": may}
 
     def meant(self, endpoint: str, token: str) -> bool:
         """Whether a request that changes something comes from a page of ours."""

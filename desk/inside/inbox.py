@@ -55,5 +55,5 @@ class Inbox:
 def asked(usual: View) -> Filter:
     """What the page's address asks for."""
     view = request.args.get("view", "")
-    narrowed = {name: request.args.get(name, "")[:40] for name in NARROWED}
-    return Filter(View(view) if view in tuple(View) else usual, **narrowed)
+    department, leaf, place, channel = (request.args.get(name, "")[:40] for name in NARROWED)
+    return Filter(View(view) if view in tuple(View) else usual, department, leaf, place, channel)

@@ -4,15 +4,16 @@ from flask import Blueprint, Response, make_response, render_template
 from werkzeug.exceptions import HTTPException
 
 from bot.wiring import Away, Sunwai
+from desk.inside.case import Case
 from desk.inside.door import Door
+from desk.inside.dress import Dress
 from desk.inside.inbox import Inbox
 
 
 def pages(sunwai: Sunwai) -> Blueprint:
     """The desk."""
     blueprint = Blueprint("inside", __name__, url_prefix="/desk", template_folder="../templates")
-    Door(sunwai).mount(blueprint)
-    for part in (Inbox(sunwai),):
+    for part in (Door(sunwai), Dress(sunwai), Inbox(sunwai), Case(sunwai)):
         part.mount(blueprint)
     blueprint.errorhandler(HTTPException)(refused)
     blueprint.errorhandler(Away)(lambda _: trouble(503))

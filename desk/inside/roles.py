@@ -4,18 +4,9 @@ from collections.abc import Mapping
 
 from core.staff import Role
 
-O, S, C, P, U, A = (
-    Role.OFFICER,
-    Role.SUPERVISOR,
-    Role.COORDINATOR,
-    Role.OPERATOR,
-    Role.AUDITOR,
-    Role.ADMINISTRATOR,
-)
-
 EVERYBODY = frozenset(Role)
-HANDLES = frozenset({O, S, C})  # act on cases
-READS = frozenset({O, S, C, U})  # see cases
+HANDLES = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.COORDINATOR})  # act on cases
+READS = HANDLES | {Role.AUDITOR}  # see cases
 
 # Before anybody has signed in.
 AT_THE_DOOR = frozenset(
@@ -35,6 +26,9 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "inside.sign_out": EVERYBODY,
     "inside.inbox": READS,
     "inside.fresh": READS,
+    "inside.case": READS,
+    "inside.evidence": READS,
+    "inside.act": HANDLES,
 }
 
-HOME: Mapping[Role, str] = {role: "inside.inbox" for role in READS}
+HOME: Mapping[Role, str] = dict.fromkeys(READS, "inside.inbox")

@@ -1,0 +1,62 @@
+"""What every page of the desk can say and point to."""
+
+from flask import Blueprint, g, request, url_for
+from markupsafe import Markup, escape
+
+from bot.wiring import Sunwai
+from core import tracking_id
+from desk.words import Words
+
+# In the menu's order; each role sees what it may open.
+NAV = (("inside.inbox", "nav.inbox"),)
+SAID = "said"  # in a page's address: what has just been done
+
+
+class Dress:
+    """The words and shapes that templates share."""
+
+    def __init__(self, sunwai: Sunwai) -> None:
+        self._catalogue = sunwai.catalogue
+
+    def mount(self, blueprint: Blueprint) -> None:
+        """Give them to the desk's templates."""
+        blueprint.context_processor(self.shared)
+
+    def shared(self) -> dict[str, object]:
+        """All of them, for the present page."""
+        return {
+            "further": further,
+            "in_language": in_language,
+            "named": self.named,
+            "nav": NAV,
+            "said": tuple(said(g.words)),
+            "shown_id": tracking_id.show,
+        }
+
+    def named(self, kind: str, code: str) -> str:
+        """The name of a department, a leaf or a district in the page's language."""
+        return self._catalogue.name(kind, code, g.words.language)
+
+
+def said(words: Words) -> list[tuple[str, Markup]]:
+    """What has just been done, where the page's address tells of it."""
+    done = request.args.get(SAID, "")
+    return [("good", words.say(f"said.{done}"))] if f"said.{done}" in words.ids else []
+
+
+def in_language(language: str) -> str:
+    """This page in another language."""
+    return again(lang=language)
+
+
+def further(cursor: str) -> str:
+    """The page after this one."""
+    return again(after=cursor)
+
+
+def again(**changes: str) -> str:
+    """This page with something else in its address."""
+    if request.method != "GET" or not request.endpoint:
+        return "?" + "&".join(f"{escape(name)}={escape(value)}" for name, value in changes.items())
+    values = {name: value for name, value in request.args.items() if name != SAID}
+    return url_for(request.endpoint, **{**(request.view_args or {}), **values, **changes})

@@ -1,0 +1,34 @@
+// The desk with a script: keys for what one does often, and a line that says when something has changed.
+// Without it every page works as well.
+
+const typing = (element) => element.closest("input, textarea, select, [contenteditable]");
+const links = [...document.querySelectorAll("[data-list] .row-link")];
+
+function step(by) {
+  const here = links.indexOf(document.activeElement);
+  links[Math.min(Math.max(here + by, 0), links.length - 1)]?.focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  const keyed = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (event.key === "j") step(1);
+  else if (event.key === "k") step(-1);
+  else if (keyed) {
+    if (keyed.matches("a, button")) keyed.click();
+    else keyed.focus();
+  } else return;
+  event.preventDefault();
+});
+
+const EVERY = 20_000; // milliseconds
+const fresh = document.getElementById("fresh");
+if (fresh) {
+  setInterval(async () => {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch(fresh.dataset.url, { headers: { accept: "application/json" } });
+      if (answer.ok) fresh.hidden = (await answer.json()).changed === 0;
+    } catch { /* the next look may succeed */ }
+  }, EVERY);
+}
