@@ -41,6 +41,7 @@ LATER = frozenset({*OURS, *META, *LIMITS, "garbled"})
 # Try another form: 131047 a day is over, so only a notice may be sent; 132… there is no such template, or not in this
 # language, or it takes no such variables, or it is paused or disabled.
 ANOTHER = frozenset({"131047", "132000", "132001", "132005", "132007", "132012", "132015", "132016"})
+OPTED_OUT = frozenset({"131050"})
 HOSTS = ("facebook.com", "fbsbx.com")  # of Meta's API, and of the files that it tells of
 
 
@@ -167,7 +168,8 @@ class CloudWhatsApp:
         if state is None:
             return
         codes = [trees.leaf(error, "code") for error in trees.branches(status, "errors")]
-        yield Receipt(self.name, ids.checked(trees.leaf(status, "id")), state, reason=next(iter(codes), None))
+        opted_out = not OPTED_OUT.isdisjoint(codes)
+        yield Receipt(self.name, ids.checked(trees.leaf(status, "id")), state, next(iter(codes), None), opted_out)
 
     def _send_all(self, address: str, contents: Sequence[Content]) -> str:
         return [self._send(address, content) for content in contents][-1]
@@ -186,7 +188,7 @@ class CloudWhatsApp:
         except (Unreadable, IndexError):  # something in between answered
             code = "garbled" if response.status_code == 200 else ""
         retryable = code in LATER or response.status_code == 429 or response.status_code >= 500
-        raise NotSent(code or str(response.status_code), retryable, retry_after=retry_after(response))
+        raise NotSent(code or str(response.status_code), retryable, code in OPTED_OUT, retry_after(response))
 
 
 def _words(kind: str, content: Tree) -> tuple[str, str | None]:

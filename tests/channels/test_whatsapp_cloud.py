@@ -217,6 +217,12 @@ class TestCloudWhatsApp(Contract):
             Receipt("whatsapp/cloud", WAMID, Delivery.FAILED, "131047"),
         )
 
+    def test_s48_a_receipt_that_tells_of_an_opt_out_says_so(self) -> None:
+        stopped = status("failed", errors=[{"code": 131050, "title": "She has stopped such messages"}])
+        assert self.receive(signed(batch(value(statuses=(stopped,))))) == (
+            Receipt("whatsapp/cloud", WAMID, Delivery.FAILED, "131050", opted_out=True),
+        )
+
     def test_nothing_rides_home(self) -> None:
         assert not self.channel.rides_home
         assert self.respond(Reply("hi")).get_data() == b""
@@ -422,3 +428,9 @@ def test_a_photo_that_cannot_be_had_says_why(answer: Answer, reason: str, retrya
         sender(graph.url).fetch(Media(f"{graph.url}/v23.0/1013", "image/jpeg"))
     assert (trouble.value.reason, trouble.value.retryable) == (reason, retryable)
     assert len(graph.asked) == 1
+
+
+def test_s48_an_opt_out_at_meta_s_is_told_as_one() -> None:
+    with provider(refused(400, 131050)) as meta, pytest.raises(NotSent) as trouble:
+        sender(meta.url).push("+923000000101", Reply("Solved."))
+    assert (trouble.value.reason, trouble.value.retryable, trouble.value.opted_out) == ("131050", False, True)
