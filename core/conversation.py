@@ -9,6 +9,7 @@ from zlib import crc32
 from core.messages import Session
 
 QUESTION_HOLDS = timedelta(minutes=10)
+REGISTER, REGISTER_GIVEN = "register", frozenset({"register.meant"})
 INVITATION_HOLDS = timedelta(seconds=8)
 
 
@@ -86,6 +87,11 @@ class Conversation:
     def top(self) -> Open | None:
         """The dialogue that the next message belongs to."""
         return self.stack[-1] if self.stack else None
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether a registration lies open of which she has told something already."""
+        return any(item.dialogue == REGISTER and item.answers.keys() - REGISTER_GIVEN for item in self.stack)
 
     def held_until(self, case: str) -> datetime | None:
         """Till when a question about this case has to wait for the answers to questions about something else."""

@@ -1,6 +1,6 @@
 """The statements that every message needs: built once, and few, for they decide how many messages a second are taken."""
 
-from sqlalchemy import and_, bindparam, func, insert, select, update
+from sqlalchemy import Boolean, and_, bindparam, case, func, insert, null, select, update
 
 from storage import tables
 
@@ -43,7 +43,17 @@ MEET = (
 KEEP = (
     update(CONVERSATIONS)
     .where(CONVERSATIONS.c.citizen_id == bindparam("citizen"))
-    .values(sealed=bindparam("state"), updated_at=bindparam("at"))
+    .values(
+        sealed=bindparam("state"),
+        updated_at=bindparam("at"),
+        # Since when she has left it lying: anew with each message of hers, but not with one of ours.
+        unfinished_at=case(
+            (~bindparam("unfinished", type_=Boolean), null()),
+            (bindparam("heard", type_=Boolean), bindparam("at")),
+            else_=func.coalesce(CONVERSATIONS.c.unfinished_at, bindparam("at")),
+        ),
+        reminded_at=case((bindparam("unfinished", type_=Boolean), CONVERSATIONS.c.reminded_at), else_=null()),
+    )
 )
 RECORD = insert(RECEIPTS)
 NAMED = CITIZENS.alias("named")

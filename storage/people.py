@@ -106,11 +106,12 @@ class People:
         citizen_id = self._connection.scalar(select(CITIZENS.c.id).where(CITIZENS.c.phone_index == index))
         return self.recall(citizen_id) if citizen_id else None
 
-    def keep(self, person: Person, conversation: Conversation) -> None:
-        """Remember where the conversation stands now."""
+    def keep(self, person: Person, conversation: Conversation, *, heard: bool = False) -> None:
+        """Remember where the conversation stands now. `heard`: a message of hers led there."""
         state = json.dumps(conversations.dump(conversation), ensure_ascii=False, separators=(",", ":"))
         sealed = person.box.seal(state, f"conversations/{person.id}")
-        self._connection.execute(KEEP, {"citizen": person.id, "state": sealed, "at": self._now})
+        now = {"at": self._now, "unfinished": conversation.unfinished, "heard": heard}
+        self._connection.execute(KEEP, {"citizen": person.id, "state": sealed, **now})
 
     def record(self, person: Person, inbound: Inbound, reply: Reply | None) -> None:
         """This message is taken, for ever, and this was the reply."""

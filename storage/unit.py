@@ -30,11 +30,13 @@ from storage.mails import Mails
 from storage.messages import Messages
 from storage.officers import Officers
 from storage.openings import Openings
+from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.people import People
 from storage.secrets import Secrets
 from storage.tallies import Tallies
 from storage.tokens import Tokens
+from storage.unfinished import Unfinished
 from storage.vault import Vault
 
 Clock = Callable[[], datetime]
@@ -109,6 +111,10 @@ class Unit:
         return Officers(self.connection, self.vault, self.index_key, self.now)
 
     @property
+    def orders(self) -> Orders:
+        return Orders(self.connection, lambda: self.officers.box, self.index_key, self.now)
+
+    @property
     def attempts(self) -> Attempts:
         return Attempts(self.connection, self.index_key, self.now)
 
@@ -119,6 +125,10 @@ class Unit:
     @property
     def departments(self) -> Departments:
         return Departments(self.connection, self.vault, self.now)
+
+    @property
+    def unfinished(self) -> Unfinished:
+        return Unfinished(self.connection, self.now)
 
     @property
     def tokens(self) -> Tokens:
