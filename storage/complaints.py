@@ -1,17 +1,18 @@
 """Complaints and their history. Every change of a complaint goes through `step`, which writes the history entry with it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, func, insert, or_, select, update
 
 from core.complaint import CLOSED_BY_OFFICE, OPEN, Actor, Kind, Status, Step, move
-from core.routing import SCREENING
 from storage import tables
 from storage.audit import Audit
+from storage.cases import Complaint, Entry
 from storage.vault import Box, Vault
+
+__all__ = ["Complaint", "Complaints", "Entry", "note_place"]
 
 COMPLAINTS = tables.Complaint.__table__  # type: ignore[attr-defined]
 HISTORY = tables.History.__table__  # type: ignore[attr-defined]
@@ -26,75 +27,6 @@ COUNTED: Mapping[Step, str] = {
     Step.REOPENED: "reopenings",
     Step.ESCALATED: "escalations",
 }
-
-
-@dataclass(frozen=True)
-class Complaint:
-    """A case. The citizen's words are "" once she is erased; `place` is a district's code or "".
-
-    `citizen_id` is whose it is, `key_of` under whose key it is sealed for ever: not the same once she has joined herself.
-    The rest is explained where the table is.
-    """
-
-    tracking_id: str
-    citizen_id: str
-    key_of: str
-    kind: Kind
-    leaf: str
-    department: str
-    level: int
-    status: Status
-    urgent: bool
-    place: str
-    where: str = field(repr=False)
-    details: str = field(repr=False)
-    notice: str = field(repr=False)
-    channel: str
-    language: str
-    outcome: str | None
-    stars: int | None
-    registered_at: datetime
-    updated_at: datetime
-    closed_at: datetime | None
-    due_at: datetime | None
-    office: str = ""
-    kept_from: str = ""
-    hidden: bool = False
-    private: bool = False
-    word_index: bytes | None = field(default=None, repr=False)
-    lead: str | None = None
-    transfers: int = 0
-    source: str = "message"
-    remind_at: datetime | None = None
-    heard_at: datetime | None = None
-    limit_at: datetime | None = None
-    answered_at: datetime | None = None
-    closings: int = 0
-    reopenings: int = 0
-    escalations: int = 0
-    mission: str = ""
-    mission_due_at: datetime | None = None
-
-    @property
-    def told_department(self) -> str:
-        """The department that the citizen hears of: her subject's, while somebody finds out whose case it is."""
-        return self.leaf[:2] if self.department == SCREENING else self.department
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of a case's history."""
-
-    id: int
-    at: datetime
-    actor: Actor
-    step: Step
-    status: Status
-    department: str
-    level: int
-    note: str = field(repr=False)
-    office: str = ""
-    officer_id: str | None = None
 
 
 class Complaints:
