@@ -11,9 +11,8 @@ from functools import partial
 from bot import casework, mail, reply_token
 from bot.casefile import whole
 from bot.casework import LONGEST_NOTE, Act, Unknown
-from bot.converse import ring
 from bot.delivery.trouble import NotDelivered
-from bot.duties import Wake
+from bot.duties import Wake, ring
 from bot.wiring import Sunwai
 from channels.mail import Letter
 from core import tracking_id as ids

@@ -6,10 +6,9 @@ from datetime import timedelta
 from bot import casework, sight, ways
 from bot.casefile import whole
 from bot.casework import LONGEST_NOTE, Act, Unknown, Unlawful
-from bot.converse import ring
 from bot.delivery.call import Answer, call
 from bot.delivery.trouble import NotDelivered
-from bot.duties import Wake
+from bot.duties import Wake, ring
 from bot.georeport import Endpoint, NoReport, report
 from bot.sight import Caller
 from bot.wiring import Sunwai

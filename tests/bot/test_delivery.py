@@ -149,12 +149,14 @@ def test_a_department_that_is_down_for_days_gets_everything_when_it_is_back(stor
     case = lodged(story)
     for _ in range(7):
         story.wait(hours=10)
-    assert states(story) == [("waiting", "HTTP 500")]
+    first, *later = states(story)  # that the case is late is told after it
+    assert first == ("waiting", "HTTP 500")
     assert story.case(case).status == "registered"
     department.answers[:] = [OK]
-    story.wait(hours=10)
-    assert states(story) == [("done", None)]
-    assert len({asked.body for asked in department.asked}) == 1
+    for _ in range(2):
+        story.wait(hours=10)
+    assert set(states(story)) == {("done", None)}
+    assert len({asked.body for asked in department.asked}) == 1 + len(later)
 
 
 def test_after_three_days_it_is_a_dead_letter_that_an_operator_can_replay(story: Story, department: Provider) -> None:
@@ -162,14 +164,16 @@ def test_after_three_days_it_is_a_dead_letter_that_an_operator_can_replay(story:
     case = lodged(story)
     for _ in range(8):
         story.wait(hours=10)
-    assert states(story) == [("dead", "HTTP 500")]
+    assert states(story)[0] == ("dead", "HTTP 500")
+    dead = department.asked[0].headers["webhook-id"]
     department.answers[:] = [OK]
     with story.sunwai.store.begin() as unit:
         assert unit.outbox.replay(unit.outbox.dead()[0].id)
+    department.asked.clear()
     story.wait(seconds=4)
-    assert states(story) == [("done", None)]
+    assert states(story)[0] == ("done", None)
     assert story.case(case).status == "forwarded"
-    assert len({asked.headers["webhook-id"] for asked in department.asked}) == 1
+    assert dead in {asked.headers["webhook-id"] for asked in department.asked}
 
 
 @pytest.mark.parametrize("status", [429, 503])
