@@ -46,11 +46,12 @@ def one(_text: str) -> int:
 
 @dataclass(frozen=True)
 class Capability:
-    """What a channel can show.
+    """What a channel can show, and what it brings.
 
     `longest`: characters of one message; `messages`: how many a reply may become. `tappable`: ways of offering options,
     the best first; numbers always work. `write`: how the channel writes a text. `cost`: what a text takes in paid
-    units, of which a reply should take no more than `budget`.
+    units, of which a reply should take no more than `budget`. `files` and `pins`: whether she can send such things along.
+    `window`: a day after her last message the provider takes nothing but approved templates.
     """
 
     longest: int
@@ -59,6 +60,9 @@ class Capability:
     write: Callable[[str], str] = str
     cost: Callable[[str], int] = one
     budget: int = 1
+    files: bool = False
+    pins: bool = False
+    window: bool = False
 
 
 @dataclass(frozen=True)

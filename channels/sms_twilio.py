@@ -4,7 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import ClassVar
 from unicodedata import category
@@ -37,7 +37,7 @@ class TwilioSms:
     rides_home: ClassVar[bool] = True
     pushes: ClassVar[bool] = True
     methods: ClassVar[frozenset[str]] = frozenset({"POST"})
-    capability: ClassVar[shaping.Capability] = shaping.SMS
+    capability: ClassVar[shaping.Capability] = replace(shaping.SMS, files=True)
 
     @property
     def reports(self) -> bool:

@@ -46,7 +46,7 @@ class Telegram:
     pushes: ClassVar[bool] = True
     reports: ClassVar[bool] = False
     methods: ClassVar[frozenset[str]] = frozenset({"POST"})
-    capability: ClassVar[Capability] = Capability(longest=4096, tappable=(BUTTONS,))
+    capability: ClassVar[Capability] = Capability(longest=4096, tappable=(BUTTONS,), files=True, pins=True)
 
     def receive(self, request: Request) -> Sequence[Event]:
         if request.method != "POST":

@@ -10,7 +10,7 @@ from core.messages import Option, Reply
 Content = Mapping[str, Any]
 BUTTONS = Tappable(Style.BUTTONS, most=3, label=20, body=1024, key=256)
 LIST = Tappable(Style.LIST, most=10, label=24, body=1024, key=200)
-CAPABILITY = Capability(longest=4096, tappable=(BUTTONS, LIST))
+CAPABILITY = Capability(longest=4096, tappable=(BUTTONS, LIST), files=True, pins=True, window=True)
 NOTICE = "notice"  # the use of our template for who has not written for a day
 NO_WORD = "☰"  # what stands for "choose" on a list in a language that has no word for it here
 

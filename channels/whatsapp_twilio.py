@@ -50,7 +50,7 @@ class TwilioWhatsApp:
     rides_home: ClassVar[bool] = True
     pushes: ClassVar[bool] = True
     methods: ClassVar[frozenset[str]] = frozenset({"POST"})
-    capability: ClassVar[shaping.Capability] = shaping.Capability(longest=1600)
+    capability: ClassVar[shaping.Capability] = shaping.Capability(1600, files=True, pins=True, window=True)
 
     @property
     def reports(self) -> bool:

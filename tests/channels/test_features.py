@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot import pace
 from channels.fetching import LARGEST
 from channels.files import kind
 from channels.files.unfit import MOST_PIXELS
@@ -29,6 +30,22 @@ def test_what_a_channel_can_is_as_the_table_says(name: str) -> None:
     channel, row = CHANNELS[name], TABLE[name]
     assert row["the reply"] == ("rides home" if channel.rides_home else "pushed")
     assert (row["we can begin"], row["receipts"]) == (YES[bool(channel.pushes)], YES[bool(channel.reports)])
+
+
+@pytest.mark.parametrize("name", CHANNELS)
+def test_what_a_channel_brings_is_as_the_table_says(name: str) -> None:
+    channel, row = CHANNELS[name], TABLE[name]
+    capability: Any = getattr(channel, "capability")  # noqa: B009 - a channel has it, its port does not
+    assert (row["files"] != "none", row["a place"] != "none") == (capability.files, capability.pins)
+    silent = "approved templates only" if capability.window else "as ever" if channel.pushes else "—"
+    assert row["after a day of silence"] == silent
+
+
+def test_how_fast_is_as_the_page_says() -> None:
+    for rate in ("80 messages a second on WhatsApp", "30 on Telegram and one to each chat", "30 on SMS"):
+        assert rate in PAGE
+    assert pace.LIMITS == {"whatsapp": 80, "telegram": 30, "sms": 30}
+    assert pace.CHAT_LIMITS == {"telegram": 1}
 
 
 @pytest.mark.parametrize("name", CHANNELS)
