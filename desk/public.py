@@ -71,7 +71,21 @@ class Standing:
         return max((State.WORKS, *(part.state for part in self.parts)), key=order.index)
 
 
-def pages(about: About, figures: Callable[[], Figures | None], standing: Callable[[], Standing]) -> Blueprint:
+@dataclass(frozen=True)
+class Kept:
+    """Where the record's chain stood at the end of a day: after so many entries, with this hash."""
+
+    day: datetime
+    entries: int
+    hash: str
+
+
+def pages(
+    about: About,
+    figures: Callable[[], Figures | None],
+    standing: Callable[[], Standing],
+    kept: Callable[[], Kept | None] = lambda: None,
+) -> Blueprint:
     """The public pages. `figures` gives None while nobody can count: the page is shown all the same."""
     blueprint = Blueprint(
         "public", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
@@ -83,7 +97,7 @@ def pages(about: About, figures: Callable[[], Figures | None], standing: Callabl
 
     @blueprint.get("/")
     def home() -> Response:
-        return _page("home.html", figures=figures(), overall=standing().overall)
+        return _page("home.html", figures=figures(), overall=standing().overall, kept=kept())
 
     @blueprint.get("/status")
     def status() -> Response:

@@ -9,7 +9,7 @@ from bot import health
 from bot.health import Health
 from bot.wiring import Away, Sunwai
 from core.complaint import OPEN, Status
-from desk import api, headers, language, operations, public, simulator
+from desk import api, headers, language, operations, public, record, simulator
 from desk.inside.pages import pages as inside
 from desk.public import About, Figures, Part, Standing, State
 from desk.since import Watch
@@ -25,7 +25,15 @@ def mount(app: Flask, sunwai: Sunwai) -> None:
     headers.install(app, secure=sunwai.settings.public_url.startswith("https://"))
     app.register_blueprint(operations.endpoints(sunwai))
     app.register_blueprint(api.endpoints(sunwai))
-    app.register_blueprint(public.pages(about(sunwai), lambda: figures(sunwai), lambda: watch.seen(standing(sunwai))))
+    app.register_blueprint(record.endpoints(sunwai))
+    app.register_blueprint(
+        public.pages(
+            about(sunwai),
+            lambda: figures(sunwai),
+            lambda: watch.seen(standing(sunwai)),
+            lambda: record.newest(sunwai),
+        )
+    )
     app.register_blueprint(inside(sunwai))
     if sunwai.settings.demo:
         app.register_blueprint(simulator.pages(sunwai))
