@@ -19,6 +19,10 @@ WHAT = {
     "complaint.withdrawn": "mail.withdrawn",
     "complaint.due_soon": "mail.due_soon",
     "complaint.escalated": "mail.escalated",
+    "complaint.shared": "mail.shared",
+    "citizen.nudged": "mail.nudged",
+    "complaint.due_soon": "mail.due_soon",
+    "complaint.escalated": "mail.escalated",
 }
 
 
