@@ -51,9 +51,11 @@ def remind(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> Wakes:
 
 
 def escalate(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> Wakes:
-    """One level up, with a new date; at the highest there is only the apology and the date."""
-    text = "notice.late_highest" if complaint.level >= HIGHEST_LEVEL else "notice.late"
-    return higher(sunwai, unit, complaint, text, **directory.raised(sunwai, unit, complaint))
+    """One level up, with a new date; where nobody is above there is only the apology and the date."""
+    changes = directory.raised(sunwai, unit, complaint)
+    # A case that no office has is known by its level only.
+    rises = "office" in changes or (not complaint.office and changes["level"] > complaint.level)
+    return higher(sunwai, unit, complaint, "notice.late" if rises else "notice.late_highest", **changes)
 
 
 def to_the_head(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> Wakes:
