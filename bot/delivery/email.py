@@ -21,8 +21,6 @@ WHAT = {
     "complaint.escalated": "mail.escalated",
     "complaint.shared": "mail.shared",
     "citizen.nudged": "mail.nudged",
-    "complaint.due_soon": "mail.due_soon",
-    "complaint.escalated": "mail.escalated",
 }
 
 

@@ -30,6 +30,8 @@ WHAT = {
     "complaint.withdrawn": "Withdrawn: nothing is to be done any more",
     "complaint.due_soon": "Due soon",
     "complaint.escalated": "Not answered in time, and taken one level up",
+    "complaint.shared": "You have a part in this case",
+    "citizen.nudged": "The citizen asks where it stands",
 }
 
 
