@@ -128,12 +128,17 @@ def _name(said: list[str], numbered: bool) -> str | None:
 def _answer(said: frozenset[str]) -> str | None:
     """Yes or no, where nothing else is said: "ji bilkul theek hai", "nahi ye ghalat hai"; "theek karo" is neither."""
     sign = cues()
-    plain = said - sign["copula"]
+    plain = said - sign["copula"] - sign["emphasis"]
     if plain & (sign["refusal"] | sign["unfit"]):
-        return "no" if plain <= sign["refusal"] | sign["unfit"] | sign["fit"] else None
+        return "no" if plain <= sign["refusal"] | sign["unfit"] | sign["fit"] | sign["offered"] else None
+    plain = said - sign["copula"]
     if plain and plain <= sign["assent"] | sign["fit"]:
         return "yes"
-    return "yes" if said & sign["assent"] and said <= sign["assent"] | sign["copula"] | sign["action"] else None
+    return (
+        "yes"
+        if said & sign["assent"] and said <= sign["assent"] | sign["fit"] | sign["copula"] | sign["action"]
+        else None
+    )
 
 
 def _pattern(said: list[str], book: Phrasebook) -> str | None:
