@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot import audit, cursors, sight
+from bot import audit, cursors, directory, sight
 from bot.casefile import Case, written
 from bot.casework import Refused, Unknown
 from bot.sight import Caller, may_see
@@ -63,8 +63,9 @@ def complaints(
         shown = found[:limit]
         histories = unit.complaints.histories(shown)
         evidence = unit.evidence.of([complaint.tracking_id for complaint in shown])
+        offices = directory.current(sunwai, unit)
     cases = tuple(
-        written(sunwai.catalogue, complaint, histories[complaint.tracking_id], evidence[complaint.tracking_id])
+        written(sunwai.catalogue, offices, complaint, histories[complaint.tracking_id], evidence[complaint.tracking_id])
         for complaint in shown
     )
     audit.was_read(sunwai, caller, [complaint.tracking_id for complaint in shown])
@@ -77,9 +78,8 @@ def complaint(sunwai: Sunwai, who: Caller | str, tracking_id: str) -> Case:
     caller = sight.caller(who)
     with audit.guarded(sunwai, caller, tracking_id), sunwai.store.read() as unit:
         found = own(unit, caller, tracking_id)
-        case = written(
-            sunwai.catalogue, found, unit.complaints.history(found), unit.evidence.of([tracking_id])[tracking_id]
-        )
+        history, pieces = unit.complaints.history(found), unit.evidence.of([tracking_id])[tracking_id]
+        case = written(sunwai.catalogue, directory.current(sunwai, unit), found, history, pieces)
     audit.was_read(sunwai, caller, (tracking_id,))
     return case
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from core import tracking_id
 from core.catalogue import Catalogue
+from core.directory import Directory
 from storage.complaints import Complaint, Entry
 from storage.evidence import Item
 
@@ -13,7 +14,11 @@ LANGUAGE = "en"  # of the names that stand beside the codes
 
 
 def written(
-    catalogue: Catalogue, complaint: Complaint, history: tuple[Entry, ...], evidence: tuple[Item, ...] = ()
+    catalogue: Catalogue,
+    offices: Directory,
+    complaint: Complaint,
+    history: tuple[Entry, ...],
+    evidence: tuple[Item, ...] = (),
 ) -> Case:
     """The case, its history and what the citizen sent along, the oldest first. Times are ISO 8601 with their zone."""
     place = complaint.place
@@ -22,6 +27,8 @@ def written(
         "kind": complaint.kind,
         "status": complaint.status,
         "department": complaint.department,
+        "office": complaint.office,
+        "office_name": offices.name(complaint.office, LANGUAGE),
         "leaf": complaint.leaf,
         "leaf_name": catalogue.name("leaf", complaint.leaf, LANGUAGE),
         "place": place,
@@ -36,12 +43,14 @@ def written(
         "updated_at": complaint.updated_at.isoformat(),
         "closed_at": complaint.closed_at and complaint.closed_at.isoformat(),
         "due_at": complaint.due_at and complaint.due_at.isoformat(),
-        "events": [event(entry) for entry in history],
+        "mission": complaint.mission,
+        "mission_due_at": complaint.mission_due_at and complaint.mission_due_at.isoformat(),
+        "events": [event(offices, entry) for entry in history],
         "evidence": [piece(complaint, item) for item in evidence],
     }
 
 
-def event(entry: Entry) -> Mapping[str, Any]:
+def event(offices: Directory, entry: Entry) -> Mapping[str, Any]:
     """One entry of the history."""
     return {
         "at": entry.at.isoformat(),
@@ -49,6 +58,8 @@ def event(entry: Entry) -> Mapping[str, Any]:
         "type": entry.step,
         "status": entry.status,
         "department": entry.department,
+        "office": entry.office,
+        "office_name": offices.name(entry.office, LANGUAGE),
         "level": entry.level,
         "note": whole(entry.note),
     }

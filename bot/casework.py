@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot import audit, duties, notify, placing, repeats, sight, unsealing
+from bot import audit, directory, duties, notify, placing, repeats, sight, unsealing
 from bot.casefile import Case, written
 from bot.duties import Wake, ring
 from bot.endings import facts
@@ -76,7 +76,8 @@ def _answer(
         if not (complaint and earlier):
             complaint, wakes = take(sunwai, unit, caller, complaint, act)
         evidence = unit.evidence.of([tracking_id])[tracking_id]
-        case = written(sunwai.catalogue, complaint, unit.complaints.history(complaint), evidence)
+        offices = directory.current(sunwai, unit)
+        case = written(sunwai.catalogue, offices, complaint, unit.complaints.history(complaint), evidence)
         if request and not earlier:
             repeats.keep(unit, caller.owner, complaint, request, case)
     return case, wakes

@@ -7,6 +7,7 @@ import click
 
 from bot import console, operators, release, settings
 from bot.audit_commands import audit_group
+from bot.office_commands import offices_group
 from bot.officer_commands import officers_group
 from bot.telegram_commands import telegram_group
 from bot.up import main as start
@@ -49,5 +50,6 @@ COMMANDS: tuple[click.Command, ...] = (
     telegram_group,
     audit_group,
     officers_group,
+    offices_group,
     *operators.COMMANDS,
 )

@@ -20,7 +20,20 @@ from storage.complaints import Complaint
 from storage.departments import Department, Route
 from storage.unit import Store, Unit
 
-__all__ = ["Edition", "Faulty", "Plan", "current", "export", "headed", "history", "plan", "raised", "route_of", "take"]
+__all__ = [
+    "Edition",
+    "Faulty",
+    "Plan",
+    "current",
+    "export",
+    "has",
+    "headed",
+    "history",
+    "plan",
+    "raised",
+    "route_of",
+    "take",
+]
 
 log = logging.getLogger(__name__)
 
@@ -116,6 +129,13 @@ def route_of(sunwai: Sunwai, unit: Unit, department: str, office: str) -> Depart
     if found is None or not found.route or found.department != department:
         return None
     return Department(department, Route(found.route), found.url, found.secret, office)
+
+
+def has(sunwai: Sunwai, department: str, code: str) -> bool:
+    """Whether a department has such an office."""
+    with sunwai.store.read() as unit:
+        office = current(sunwai, unit).in_use(code)
+    return office is not None and office.department == department
 
 
 def raised(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from typing import TextIO
 
 import click
 
-from bot import departments, doctor, settings, upkeep, wiring
+from bot import departments, directory, doctor, settings, upkeep, wiring
 from bot.departments import Faulty
 from bot.wiring import Sunwai
 from channels.numbers import e164
@@ -45,13 +45,18 @@ def import_departments(file: TextIO) -> None:
 
 @departments_group.command("issue-key")
 @click.argument("code")
+@click.option(
+    "--office", default="", help="The code of one of its offices, for a key that opens that office's cases alone."
+)
 @click.option("--revoke", is_flag=True, help="End the older keys.")
-def issue_key(code: str, revoke: bool) -> None:
+def issue_key(code: str, office: str, revoke: bool) -> None:
     """Print a new key of a department's for the API, this once; older ones stay valid unless revoked."""
     with built() as sunwai:
         if code.upper() not in sunwai.catalogue.departments:
             raise click.ClickException(f"{code} is no department; there are {', '.join(sunwai.catalogue.departments)}.")
-        click.echo(departments.issue_key(sunwai, code.upper(), revoke=revoke))
+        if office and not directory.has(sunwai, code.upper(), office.upper()):
+            raise click.ClickException(f"{office} is no office of {code.upper()}; `offices export` lists them.")
+        click.echo(departments.issue_key(sunwai, code.upper(), office=office.upper(), revoke=revoke))
 
 
 @click.group("deadletters")

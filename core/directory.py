@@ -63,6 +63,11 @@ class Directory:
     offices: Mapping[str, Office]
     preamble: tuple[str, ...] = ()
 
+    def name(self, code: str, language: str) -> str:
+        """What an office is called; "" for one that is in the table no more, and for none."""
+        office = self.offices.get(code)
+        return office.name(language) if office else ""
+
     def in_use(self, code: str) -> Office | None:
         """An office that takes cases today."""
         office = self.offices.get(code)

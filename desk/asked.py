@@ -28,6 +28,7 @@ FIELDS: Mapping[str, Step | None] = {
     "outcome": Step.RESOLVED,
     "rule": Step.REJECTED,
     "to_department": Step.TRANSFERRED,
+    "to_office": Step.TRANSFERRED,
 }
 
 
@@ -98,6 +99,7 @@ def event(request: Request) -> casework.Act:
         outcome=Outcome(outcome) if outcome else None,
         rule=given.get("rule", ""),
         to_department=given.get("to_department", ""),
+        to_office=given.get("to_office", ""),
     )
 
 

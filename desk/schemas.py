@@ -15,15 +15,19 @@ EVENTS: Mapping[Step, str] = {
     Step.ACKNOWLEDGED: "The department has it.",
     Step.IN_PROGRESS: "Work has begun.",
     Step.QUESTION: "A question to the citizen: `note` is what she reads. Her reply comes as an event `answered`.",
-    Step.TRANSFERRED: "It belongs to another department. `note` is the reason.",
+    Step.TRANSFERRED: "It belongs to another department or office; `note` is the reason. The third time a coordinator gets it.",
     Step.RESOLVED: "Done. `note` says what; the citizen is asked whether it is so, and may reopen it.",
     Step.REJECTED: "It cannot be done, by the `rule` or for the reason in `note`: the citizen is told.",
     Step.NOTE: "For the file; the citizen is not told.",
 }
 NEEDED: Mapping[Step, tuple[str, ...]] = {
     Step.QUESTION: ("note",),
-    Step.TRANSFERRED: ("note", "to_department"),
+    Step.TRANSFERRED: ("note",),
     Step.NOTE: ("note",),
+}
+EITHER: Mapping[Step, tuple[str, ...]] = {
+    Step.REJECTED: ("rule", "note"),
+    Step.TRANSFERRED: ("to_department", "to_office"),
 }
 
 
@@ -56,6 +60,8 @@ def complaint(sunwai: Sunwai) -> Schema:
         "kind": text("What it is.", enum=list(Kind)),
         "status": text("Where it stands. Only the citizen makes it `confirmed`.", enum=list(Status)),
         "department": department(sunwai),
+        "office": text("The code of the office that has it; empty: the whole department has.", examples=["WT-GUJRAT"]),
+        "office_name": text("The office in English."),
         "leaf": text("The category's code.", examples=["WT4"]),
         "leaf_name": text("The category in English."),
         "place": text("The district's code; empty where it is not known.", examples=["gujranwala"]),
@@ -64,12 +70,18 @@ def complaint(sunwai: Sunwai) -> Schema:
         "details": text("What it is about, in the citizen's words. Empty once she has had her data erased."),
         "language": text("The language she writes, BCP 47.", examples=["ur-Latn"]),
         "urgent": {"type": "boolean", "description": "Somebody may be in danger."},
-        "level": {"type": "integer", "minimum": 0, "description": "0: the office; a reopened or late one climbs."},
+        "level": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "0: the office; 1: its region; 2: the head; 3: the ministry. A reopened or late one climbs.",
+        },
         "outcome": {"type": ["string", "null"], "enum": [*Outcome, None]},
         "registered_at": at("When the citizen sent it."),
         "updated_at": at("When something happened to it last."),
         "closed_at": at("When an office closed it.", null=True),
         "due_at": at("Until when the citizen was promised an answer; null: nothing was promised.", null=True),
+        "mission": text("The embassy that has its part in it, where the citizen is abroad; else empty."),
+        "mission_due_at": at("Until when the embassy is to do its part.", null=True),
         "events": {"type": "array", "items": ref("Event"), "description": "Its history, the oldest first."},
         "evidence": {"type": "array", "items": ref("Evidence"), "description": "What the citizen sent along."},
     }
@@ -83,6 +95,8 @@ def event(sunwai: Sunwai) -> Schema:
         "type": text("What.", enum=list(Step)),
         "status": text("The status it led to.", enum=list(Status)),
         "department": department(sunwai),
+        "office": text("The office that had it from then on."),
+        "office_name": text("That office in English."),
         "level": {"type": "integer", "minimum": 0},
         "note": text("The words that went with it."),
     }
@@ -109,6 +123,7 @@ def new_event(sunwai: Sunwai, step: Step) -> Schema:
         "outcome": text("", enum=list(Outcome)),
         "rule": text("", maxLength=casework.LONGEST_RULE),
         "to_department": department(sunwai),
+        "to_office": text("The code of an office, of that department or of the same."),
     }
     mine = {name: shapes[name] for name, goes_with in asked.FIELDS.items() if goes_with in (None, step)}
     shape = {
@@ -119,7 +134,8 @@ def new_event(sunwai: Sunwai, step: Step) -> Schema:
         "additionalProperties": False,
         "properties": mine,
     }
-    return {**shape, "anyOf": [{"required": ["rule"]}, {"required": ["note"]}]} if step is Step.REJECTED else shape
+    either = EITHER.get(step)
+    return {**shape, "anyOf": [{"required": [name]} for name in either]} if either else shape
 
 
 def example(step: Step) -> Schema:

@@ -18,7 +18,7 @@ LIGHT = "Bijli 2 din se nahi aa rahi, transformer jal gaya, mohalla Islampura, G
 FACTS = {
     "tracking_id", "kind", "status", "department", "leaf", "leaf_name", "place", "place_name", "where", "details",
     "language", "urgent", "level", "outcome", "registered_at", "updated_at", "closed_at", "due_at", "events",
-    "evidence",
+    "evidence", "office", "office_name", "mission", "mission_due_at",
 }  # fmt: skip
 
 
@@ -40,6 +40,8 @@ def test_a_complaint_is_plain_values_with_names_beside_the_codes(sunwai: Sunwai)
     assert set(case) == FACTS
     assert json.loads(json.dumps(case)) == case
     assert (case["leaf"], case["place"], case["place_name"]) == ("WT4", "gujranwala", "Gujranwala")
+    assert (case["office"], case["office_name"]) == ("WT-WASA-GUJRANWALA", "WASA Gujranwala")
+    assert (case["events"][0]["office"], case["events"][0]["office_name"]) == ("WT-WASA-GUJRANWALA", "WASA Gujranwala")
     assert case["leaf_name"]
     assert case["details"] == GUTTER
 
