@@ -13,7 +13,7 @@ from bot.converse import ring
 from bot.duties import Wake
 from bot.wiring import Sunwai
 from core import deadlines
-from core.complaint import HIGHEST_LEVEL, Actor, Step
+from core.complaint import Actor, Step
 from core.conversation import Open
 from core.messages import Text
 from storage.complaints import Complaint
