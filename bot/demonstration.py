@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from datetime import timedelta
 
 from bot import figures, officers
 from bot.generation.fill import fill
@@ -13,6 +14,7 @@ from storage.unit import Taken
 log = logging.getLogger(__name__)
 
 CASES = 200
+RECENT = 110  # of the last days: what is still open
 FILLED = "demonstration.filled"
 WEEKS = 60
 DEPARTMENT = "WT"
@@ -58,6 +60,7 @@ def furnish(sunwai: Sunwai) -> None:
             unit.tallies.keep(FILLED, {"cases": CASES})
     except Taken:
         return  # somebody else came in at the same moment
-    fill(sunwai, CASES, lambda _: None)
+    fill(sunwai, CASES - RECENT, lambda _: None)
+    fill(sunwai, RECENT, lambda _: None, seed=RECENT, span=timedelta(days=6))
     figures.recount(sunwai, WEEKS)
     log.info("the demonstration was furnished", extra={"cases": CASES})

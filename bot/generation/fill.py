@@ -7,11 +7,12 @@ import secrets
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 from random import Random
 from typing import Any
 
-from bot.generation.invent import Invented, Inventor
+from bot.generation.invent import YEAR, Invented, Inventor
 from bot.wiring import Sunwai
 from core import audit, tracking_id
 from core.complaint import CLOSED_BY_OFFICE, Actor, Status, Step, kind_of
@@ -46,11 +47,11 @@ class Rows:
     history: list[Row]
 
 
-def fill(sunwai: Sunwai, count: int, report: Report, seed: int = SEED) -> None:
-    """Invent so many cases and write them; `report` hears how many were written each time. Raises Misplaced."""
+def fill(sunwai: Sunwai, count: int, report: Report, seed: int = SEED, span: timedelta = YEAR) -> None:
+    """Invent so many cases of the last `span` and write them; `report` hears how many were written each time. Raises Misplaced."""
     if not sunwai.settings.demo:
         raise Misplaced
-    inventor = Inventor(sunwai.catalogue, Random(seed), sunwai.store.clock())
+    inventor = Inventor(sunwai.catalogue, Random(seed), sunwai.store.clock(), span)
     cases = inventor.cases(count)
     while batch := tuple(islice(cases, AT_ONCE)):
         with sunwai.store.begin() as unit:

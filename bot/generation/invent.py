@@ -73,6 +73,7 @@ class Inventor:
     catalogue: Catalogue
     dice: Random
     now: datetime
+    span: timedelta = YEAR  # the time in which they were registered
 
     @cached_property
     def sentences(self) -> Mapping[str, Any]:
@@ -103,9 +104,9 @@ class Inventor:
     def cases(self, count: int) -> Iterator[Invented]:
         """So many cases, the oldest first."""
         for number in range(count):
-            # The year fills up slowly: more people know of the service every month.
+            # It fills up slowly: more people know of the service every month.
             share = math.sqrt((number + self.dice.random()) / count)
-            yield self.case(self.now - YEAR * (1 - share))
+            yield self.case(self.now - self.span * (1 - share))
 
     def case(self, registered_at: datetime) -> Invented:
         """One case that was registered then."""
