@@ -7,16 +7,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot import health
+from bot import health, mail
+from bot.duties import Wake, ring
 from bot.sight import Caller, Unknown, may_see
 from bot.wiring import Sunwai
 from core import audit
 from core.audit import Head
+from core.messages import Said
 from storage import proof
 from storage.audit import Root
 from storage.heads import Heads
+from storage.mails import Reply
+from storage.outbox import Topic
 from storage.unit import Unit
 
 log = logging.getLogger(__name__)
@@ -24,6 +29,7 @@ log = logging.getLogger(__name__)
 BATCH = 500  # rows linked in one transaction
 READING = timedelta(minutes=10)  # so long a second look at the same case is the same reading …
 MANY = 200  # … and so many cases read within it are worth an alarm
+LANGUAGE = "en"  # of the mails to outsiders
 SINGLE, SEVERAL, ALARM, REFUSED = "case.read", "cases.read", "reading.alarm", "case.refused"
 
 
@@ -50,8 +56,10 @@ def link(sunwai: Sunwai) -> int:
             return 0
         before = unit.audit.head() or Head()
         root = _close(sunwai, unit)
+        wakes = _told(sunwai, unit, root) if root else ()
         head, refused = unit.audit.link(BATCH)
         now = unit.now
+    ring(wakes)
     if refused:
         health.NOT_OURS.inc(len(refused))
         log.error("rows that the program did not write are not linked", extra={"rows": refused[:10]})
@@ -192,6 +200,17 @@ def _close(sunwai: Sunwai, unit: Unit) -> Root | None:
     day = _over(sunwai, unit)
     head = unit.audit.stood(_midnight(sunwai, unit.now)) if day else None
     return unit.audit.root(day, head) if day and head else None
+
+
+def _told(sunwai: Sunwai, unit: Unit, root: Root) -> tuple[Wake, ...]:
+    """The mails to outsiders with a day's root, on their way once this is committed."""
+    values = {"day": root.day, "entries": str(root.seq), "hash": root.hash.hex(), "url": sunwai.settings.public_url}
+    subject = sunwai.wording.reply((Said("mail.root_subject", values),), LANGUAGE, {}, unit.now)
+    text = sunwai.wording.reply((Said("mail.root", values),), LANGUAGE, {}, unit.now)
+    if not (subject and text and mail.configured(sunwai)):
+        return ()
+    written = [unit.mails.write(Reply(to, subject.text, text.text, "")) for to in sunwai.settings.audit_mail_to]
+    return tuple(partial(sunwai.bell.mail, unit.outbox.add(Topic.MAIL, subject=one)) for one in written)
 
 
 def _midnight(sunwai: Sunwai, now: datetime) -> datetime:

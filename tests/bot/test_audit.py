@@ -15,8 +15,9 @@ from core.complaint import Step
 from core.staff import Role
 from storage import guards
 from storage.audit import Root
+from tests.bot.mailbox import mailbox
 from tests.bot.story import Story
-from tests.house import HER
+from tests.house import HER, house, lodge, work
 
 CODE = re.compile(r"\d{4}-\d{4}-\d{4} ([A-Z]{4})\b")
 OFFICER = Caller("WT", role=Role.OFFICER, officer_id="0" * 32)
@@ -236,3 +237,18 @@ def test_a_faultless_record_and_a_faulty_one_in_a_terminal(story: Story) -> None
     assert result.stdout.splitlines()[-1].startswith("Faults: ")
     assert isinstance(audit.read_roots("[]"), tuple)
     assert audit.written([Root("2026-11-23", 1, b"\1")]) == [{"day": "2026-11-23", "seq": 1, "hash": "01"}]
+
+
+def test_each_days_root_is_mailed_to_outsiders(tmp_path: Path) -> None:
+    with mailbox() as box:
+        given = {"SMTP_URL": box.url, "MAIL_FROM": "Sunwai <cases@sunwai.example>"}
+        made = house(tmp_path, **given, AUDIT_MAIL_TO="press@example.org, court@example.org")
+        lodge(made)
+        audit.link(made)
+        made.store.clock.move(days=1)  # type: ignore[attr-defined]
+        audit.link(made)
+        work(made)
+        (root,) = audit.roots(made)
+    assert sorted(str(mail["To"]) for mail in box.mails) == ["court@example.org", "press@example.org"]
+    assert all(root.hash.hex() in mail.get_content() for mail in box.mails)
+    made.store.engine.dispose()
