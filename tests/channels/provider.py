@@ -1,6 +1,7 @@
 """A provider's API on loopback: keeps what it was asked, answers what the test lays out for it."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ class Asked:
     path: str
     headers: dict[str, str]
     body: bytes
+    at: float = field(default_factory=time.monotonic, compare=False)
 
     @property
     def query(self) -> dict[str, list[str]]:
