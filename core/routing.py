@@ -116,9 +116,9 @@ def country_of(catalogue: Catalogue, phone: str | None, site: Site) -> str:
         return ""
     if number.country_code == catalogue.country.calling_code:
         return ""
-    return phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(
-        number.country_code or 0
-    )
+    precise = phonenumbers.region_code_for_number(number)  # of an island, a country that has no mission of its own
+    known = catalogue.areas.get(precise or "")
+    return precise if known and precise else phonenumbers.region_code_for_country_code(number.country_code or 0)
 
 
 def writs(catalogue: Catalogue, site: Site) -> Iterator[str]:
