@@ -48,7 +48,7 @@ class Rows:
 
 
 def fill(sunwai: Sunwai, count: int, report: Report, seed: int = SEED, span: timedelta = YEAR) -> None:
-    """Invent so many cases of the last `span` and write them; `report` hears how many were written each time. Raises Misplaced."""
+    """Invent so many cases of the last `span` and write them; `report` hears how many each time. Raises Misplaced."""
     if not sunwai.settings.demo:
         raise Misplaced
     inventor = Inventor(sunwai.catalogue, Random(seed), sunwai.store.clock(), span)
