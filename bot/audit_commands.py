@@ -7,7 +7,7 @@ from typing import TextIO
 
 import click
 
-from bot import audit
+from bot import audit, flags
 from bot.operators import built
 from core import tracking_id as ids
 from storage.audit import Root
@@ -55,6 +55,17 @@ def show(case: str | None, by: str | None, days: int | None, most: int) -> None:
             about = ids.show(act.tracking_id) if act.tracking_id else "–"
             detail = json.dumps(act.detail, ensure_ascii=False, sort_keys=True) if act.detail else ""
             click.echo(f"{_moment(act.at)}  {act.by}  {act.act}  {about}  {detail}".rstrip())
+
+
+@audit_group.command("flags")
+@click.option("--days", type=click.IntRange(1), default=30, show_default=True, help="What was done in so many days.")
+def show_flags(days: int) -> None:
+    """Print what looks like a game of an office's, each sign with the cases behind it; who is meant by it looks at them."""
+    with built() as sunwai:
+        found = flags.raised(sunwai, timedelta(days=days))
+    for flag in found:
+        click.echo("\n".join(flags.lines(flag)))
+    click.echo(f"Flags: {len(found)}.")
 
 
 @audit_group.command("receipt")

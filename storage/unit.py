@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InterfaceE
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from storage.attempts import Attempts
+from core.understanding.normal import letters
 from storage.audit import CHAIN_SECRET, Audit
 from storage.complaints import Complaints
 from storage.dates import Dates
@@ -22,6 +23,7 @@ from storage.departments import Departments
 from storage.editions import Editions
 from storage.engine import FileLock, reading, surveying, writer_lock
 from storage.evidence import Evidence
+from storage.flags import Flags
 from storage.foreign import ForeignCases
 from storage.inbox import Inbox
 from storage.keys import Keys
@@ -37,7 +39,7 @@ from storage.secrets import Secrets
 from storage.tallies import Tallies
 from storage.tokens import Tokens
 from storage.unfinished import Unfinished
-from storage.vault import Vault
+from storage.vault import Vault, blind_index
 
 Clock = Callable[[], datetime]
 TROUBLE = (OperationalError, InterfaceError, InternalError, NoConnection)
@@ -87,6 +89,10 @@ class Unit:
         return Audit(self.connection, self.chain_key, self.now)
 
     @property
+    def flags(self) -> Flags:
+        return Flags(self.connection, self.vault)
+
+    @property
     def dates(self) -> Dates:
         return Dates(self.connection, self.now)
 
@@ -125,6 +131,10 @@ class Unit:
     @property
     def departments(self) -> Departments:
         return Departments(self.connection, self.vault, self.now)
+
+    def word_index(self, tracking_id: str, word: str) -> bytes:
+        """The fingerprint of the word of a private case, however it is spelled."""
+        return blind_index(self.index_key(), f"complaints.word/{tracking_id}", letters(word).replace(" ", ""))
 
     @property
     def unfinished(self) -> Unfinished:
