@@ -1,13 +1,36 @@
 """The tables of what is still to be done and what is on its way: duties, and messages of ours."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Index, LargeBinary, String
-from sqlalchemy.types import JSON
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import JSON, TypeDecorator
 from sqlmodel import Field, SQLModel
 
 from storage.tables import BIG, citizen, moment, sealed
+
+
+class Payload(TypeDecorator[dict[str, Any]]):
+    """JSON; what is damaged so that it cannot be read is {}, which its checksum tells: it keeps no others from being read."""
+
+    impl = JSON
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """What makes a value of a column's text."""
+        read = super().result_processor(dialect, coltype)
+        if read is None:
+            return None
+
+        def patient(value: Any) -> Any:
+            try:
+                return read(value)
+            except ValueError:
+                return {}
+
+        return patient
 
 
 class Outbox(SQLModel, table=True):
@@ -24,7 +47,7 @@ class Outbox(SQLModel, table=True):
     tracking_id: str | None = None
     department: str | None = None
     subject: str
-    payload: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    payload: dict[str, Any] = Field(sa_column=Column(Payload, nullable=False))
     state: str = "waiting"
     attempts: int = 0
     error: str | None = None
