@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 
 from redis import RedisError
 
-from bot import addresses, departments, mail
+from bot import addresses, departments, mail, telegram
 from bot.addresses import Barred, Unheard
 from bot.delivery.trouble import NotDelivered
+from bot.telegram import TelegramError
 from bot.wiring import Sunwai
 from channels.registry import NEEDS
-from storage import embedded, migrations, probes, queues, shelfmark
+from storage import embedded, guards, migrations, probes, queues, shelfmark
 from storage.departments import ROUTE_SECRET, Route
 from storage.embedded import NoRedisError
 from storage.unit import Away, StorageError
@@ -23,6 +24,9 @@ from storage.vault import Unreadable
 
 OLDEST = {"SQLite": (3, 35), "PostgreSQL": (15,), "Redis": (6, 2), "Valkey": (7, 2)}
 SKEW = timedelta(seconds=60)  # how far two clocks may be apart
+NOTICE = "notice"
+# The setting with the templates of each channel that takes nothing else after a day of silence.
+OPENED_BY = {"whatsapp/cloud": "whatsapp_cloud_templates", "whatsapp/twilio": "twilio_content_sids"}
 PROBE = b"a file of the doctor's"
 PATIENCE = 3.0  # seconds for a department's host to answer
 
@@ -98,6 +102,21 @@ def keys(sunwai: Sunwai) -> Iterator[Finding]:
     yield Finding("keys", True, f"newest first: {ring}{older}")
 
 
+def record(sunwai: Sunwai) -> Iterator[Finding]:
+    """Whether the database refuses to change what is only ever added to, also to the program."""
+    with sunwai.store.read() as unit:
+        gone, free = guards.missing(unit.connection), guards.may_change(unit.connection)
+    if gone:
+        yield Finding(
+            "record", False, f"not guarded by {', '.join(gone)}: `flask --app app migrate`, then `audit verify`"
+        )
+    elif free:
+        words = "DATABASE_URL's role may change it: give the release a DATABASE_OWNER_URL (docs/deployment.md)"
+        yield Finding("record", sunwai.settings.demo, words)
+    else:
+        yield Finding("record", True, "can only be added to")
+
+
 def redis(sunwai: Sunwai) -> Iterator[Finding]:
     """Its version, that it throws nothing away, and its clock."""
     given = sunwai.settings.redis_url
@@ -157,12 +176,39 @@ def channels(sunwai: Sunwai) -> Iterator[Finding]:
     """Which are on, and what the others lack. None at all is no service."""
     for name, needed in NEEDS.items():
         missing = ", ".join(setting.upper() for setting in needed if not getattr(sunwai.settings, setting))
-        if name in sunwai.channels:
-            yield Finding(name, not missing, f"on, but lacks {missing}" if missing else "on")
-        else:
+        if name not in sunwai.channels:
             yield Finding(name, True, f"off; to switch it on: {missing}")
+        elif missing:
+            yield Finding(name, False, f"on, but lacks {missing}")
+        else:
+            yield Finding(name, True, f"on{silent(sunwai, name)}")
     if not sunwai.channels:
         yield Finding("channels", False, "all are off: no citizen can reach us")
+    yield from hook(sunwai)
+
+
+def silent(sunwai: Sunwai, name: str) -> str:
+    """What a channel that takes only templates after a day of silence does without one."""
+    setting = OPENED_BY.get(name)
+    given = getattr(sunwai.settings, setting) if setting else None
+    if setting is None or any(use.partition("/")[0] == NOTICE for use in given or ()):
+        return ""
+    return f"; without a notice in {setting.upper()}, news to who was silent for a day go by another channel of hers"
+
+
+def hook(sunwai: Sunwai) -> Iterator[Finding]:
+    """Whether Telegram calls us, and how that went; a bot that is made up, or fetches, is called by nobody."""
+    chosen = sunwai.settings
+    if "telegram" not in sunwai.channels or chosen.public_url == chosen.local_url:
+        return
+    try:
+        told = telegram.webhook(chosen)
+    except TelegramError as trouble:
+        yield Finding("telegram webhook", False, f"cannot be asked for ({trouble}): mend TELEGRAM_BOT_TOKEN")
+        return
+    wrong = told.url != chosen.public_url + telegram.HOOK
+    words = "is not set here: `flask --app app telegram set-webhook`" if wrong else told.trouble
+    yield Finding("telegram webhook", not words, f"fails: {words}" if words and not wrong else words or told.url)
 
 
 def routes(sunwai: Sunwai) -> Iterator[Finding]:
@@ -241,6 +287,7 @@ CHECKS: dict[str, Check] = {
     "database": database,
     "schema": schema,
     "keys": keys,
+    "record": record,
     "redis": redis,
     "spool": spool,
     "media": media,

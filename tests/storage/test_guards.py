@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
 
-from bot import audit, release, settings
+from bot import audit, doctor, release, settings
+from bot.doctor import Finding
 from storage import guards
 from storage.unit import StorageError, Store
 from tests import engines
@@ -96,6 +97,7 @@ def test_s61_the_programs_role_lives_a_whole_story_and_may_change_nothing_of_the
     assert list(audit.verify(story.sunwai)) == []
     with story.sunwai.store.read() as unit:
         assert not guards.may_change(unit.connection)
+    assert list(doctor.record(story.sunwai)) == [Finding("record", True, "can only be added to")]
     allowed = []
     with engines.connect(make_url(program)) as connection:
         for verb in FORBIDDEN:
@@ -106,4 +108,15 @@ def test_s61_the_programs_role_lives_a_whole_story_and_may_change_nothing_of_the
             allowed.append(verb)
     assert allowed == []
     assert list(audit.verify(story.sunwai)) == []
+    story.sunwai.store.engine.dispose()
+
+
+def test_the_doctor_tells_of_a_record_that_is_not_guarded(tmp_path: Path) -> None:
+    story = begin(tmp_path)
+    assert [finding.well for finding in doctor.record(story.sunwai)] == [True]
+    with story.sunwai.store.begin() as unit:
+        unit.connection.execute(text("DROP TRIGGER only_added_to_chain_delete"))
+    (finding,) = doctor.record(story.sunwai)
+    assert not finding.well
+    assert "only_added_to_chain_delete" in finding.words
     story.sunwai.store.engine.dispose()
