@@ -20,6 +20,7 @@ from core.understanding.lexicon import FOLDER, rows
 from core.understanding.normal import cues, letters, normalise
 
 EXACT_ONLY = frozenset({"yes", "no"})
+STRICT = frozenset({"yes", "no", "withdraw", "delete", "stop"})
 NUMBERED = frozenset({"status", "withdraw", "link"})  # what may have a number behind it
 LANGUAGES = {
     "<roman>": "ur-Latn",  # before Urdu: Roman Urdu names both
@@ -160,7 +161,20 @@ def _pattern(said: list[str], book: Phrasebook) -> str | None:
     for pattern, name in book.patterns.items():
         if all(options[word] & pattern for word in telling) and _covered(pattern, list(options.values())):
             return name
-    return None
+    return _within(options, len(telling), book)
+
+
+def _within(options: Mapping[str, frozenset[str]], telling: int, book: Phrasebook) -> str | None:
+    """The one command whose pattern is in a message of nothing but words of commands: of the patterns the longest that
+    make up half of it. "kuch samajh nahi aa rahi kya likhun" is help. What ends something must be said as it is written.
+    """
+    heard: dict[int, set[str]] = {}
+    known = list(options.values())
+    for pattern, name in book.patterns.items():
+        if len(pattern) > 1 and len(pattern) * 2 >= telling and name not in STRICT and _covered(pattern, known):
+            heard.setdefault(len(pattern), set()).add(name)
+    longest = heard[max(heard)] if heard else set()
+    return longest.pop() if len(longest) == 1 else None
 
 
 def _covered(pattern: frozenset[str], options: list[frozenset[str]]) -> bool:
