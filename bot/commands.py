@@ -8,7 +8,7 @@ import click
 from bot import console, operators, release, settings
 from bot.audit_commands import audit_group
 from bot.office_commands import offices_group
-from bot.officer_commands import officers_group
+from bot.officer_commands import officers_group, operators_group
 from bot.telegram_commands import telegram_group
 from bot.up import main as start
 from core.catalogue import load
@@ -50,6 +50,7 @@ COMMANDS: tuple[click.Command, ...] = (
     telegram_group,
     audit_group,
     officers_group,
+    operators_group,
     offices_group,
     *operators.COMMANDS,
 )

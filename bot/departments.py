@@ -23,6 +23,8 @@ from storage.departments import Department, Route
 log = logging.getLogger(__name__)
 
 COLUMNS = ("code", "name", "route", "url", "secret")  # `name` is for the reader
+OPERATORS = "operators"  # stands where a department's code does: an operator's key is of none
+OPERATOR = re.compile(r"[a-z0-9][a-z0-9-]{1,31}")
 PREFIX = "whsec_"
 SECRET_BYTES = range(24, 65)
 MAILTO = "mailto:"
@@ -60,6 +62,19 @@ def issue_key(sunwai: Sunwai, code: str, *, office: str = "", revoke: bool = Fal
         unit.departments.add_key(department, key, office=office)
         unit.audit.note("console", "key.issued", department=department, office=office, revoked=ended)
     log.info("a key was issued", extra={"department": department, "office": office, "revoked": ended})
+    return key
+
+
+def issue_operator_key(sunwai: Sunwai, name: str, *, revoke: bool = False) -> str:
+    """A further key for an operator (a call centre, a counter) who files for citizens and reads nothing. Raises ValueError."""
+    if not OPERATOR.fullmatch(name):
+        raise ValueError("an operator's name has 2 to 32 small letters, digits and dashes")
+    key = f"sunwai_operator_{secrets.token_urlsafe(32)}"
+    with sunwai.store.begin() as unit:
+        ended = unit.departments.revoke_keys(OPERATORS, name) if revoke else 0
+        unit.departments.add_key(OPERATORS, key, role=Role.OPERATOR, office=name)
+        unit.audit.note("console", "key.issued", operator=name, revoked=ended)
+    log.info("an operator's key was issued", extra={"operator": name, "revoked": ended})
     return key
 
 

@@ -64,6 +64,7 @@ class Ending:
     person: Person
     inbound: Inbound
     language: str
+    source: str = "message"
 
     def perform(self, event: Event | None) -> Outcome:
         """Do it. What cannot be done any more is an outcome as well."""
@@ -129,6 +130,7 @@ class Ending:
             notice="",
             channel=self.inbound.channel,
             language=self.language,
+            source=self.source,
             outcome=None,
             stars=None,
             registered_at=now,

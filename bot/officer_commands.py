@@ -1,11 +1,11 @@
-"""The commands about officers: who works here, and the one-time passwords by which they come in for the first time."""
+"""The commands about who works here: officers and the one-time passwords of their first sign-in; operators' keys."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
 
-from bot import officers
+from bot import departments, officers
 from bot.operators import built
 from core.staff import Role
 
@@ -74,6 +74,23 @@ def enable(login: str) -> None:
     """Take somebody back who was disabled."""
     with mended(), built() as sunwai:
         officers.disable(sunwai, login, disabled=False)
+
+
+@click.group("operators")
+def operators_group() -> None:
+    """Keys of those who take complaints down for citizens: by telephone, from letters and mails, at a counter."""
+
+
+@operators_group.command("issue-key")
+@click.argument("name")
+@click.option("--revoke", is_flag=True, help="End the older keys of this name.")
+def issue_key(name: str, revoke: bool) -> None:
+    """Print a new key with which complaints are filed over the API, this once; it reads no case."""
+    with built() as sunwai:
+        try:
+            click.echo(departments.issue_operator_key(sunwai, name, revoke=revoke))
+        except ValueError as trouble:
+            raise click.ClickException(f"{trouble}.") from None
 
 
 @contextmanager

@@ -28,7 +28,7 @@ class Request:
 def earlier(unit: Unit, department: str, request: Request) -> Earlier | None:
     """The same request, taken before; None where it is new. Raises Reused."""
     found = unit.departments.taken(department, request.key)
-    if found and found.digest != _digest(unit, request):
+    if found and found.digest != digest(unit, request):
         raise Reused
     return found
 
@@ -47,10 +47,10 @@ def keep(unit: Unit, department: str, complaint: Complaint, request: Request, ca
     """Remember the answer, under the citizen's key: her words are in it. Of the request, only a fingerprint."""
     box = unit.people.box(complaint.key_of)
     sealed = box.seal(json.dumps(case), _place(department, request)) if box else None
-    unit.departments.take(department, request.key, Earlier(_digest(unit, request), sealed))
+    unit.departments.take(department, request.key, Earlier(digest(unit, request), sealed))
 
 
-def _digest(unit: Unit, request: Request) -> str:
+def digest(unit: Unit, request: Request) -> str:
     return blind_index(unit.index_key(), "idempotency", request.body).hex()
 
 

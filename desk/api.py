@@ -5,9 +5,9 @@ import mimetypes
 from flask import Blueprint, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from bot import casebook, casework, departments, health
+from bot import casebook, casework, departments, filing, health
 from bot.wiring import Away, Sunwai
-from desk import asked, openapi, problems
+from desk import asked, filings, openapi, problems
 from desk.problems import Problem
 
 PREFIX = "/api/"
@@ -23,6 +23,7 @@ def endpoints(sunwai: Sunwai) -> Blueprint:
         ("/complaints/<tracking_id>", "GET", api.complaint),
         ("/complaints/<tracking_id>/events", "POST", api.event),
         ("/complaints/<tracking_id>/evidence/<evidence_id>", "GET", api.evidence),
+        ("/filings", "POST", api.file),
     ):
         blueprint.add_url_rule(path, view_func=view, methods=[method], provide_automatic_options=False)
     blueprint.before_request(api.admit)
@@ -85,6 +86,11 @@ class Api:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Content-Security-Policy"] = SANDBOX
         return response
+
+    def file(self) -> Response:
+        """An operator takes a complaint down: what to ask next, or the complaint that was filed."""
+        taker, form = filings.operator(g.caller), filings.form(request)
+        return jsonify(filing.file(self._sunwai, taker, form, filings.repeatable(request)))
 
 
 SANDBOX = "sandbox; default-src 'none'"

@@ -3,7 +3,7 @@
 from bot import casebook
 from bot.wiring import Sunwai
 from core.complaint import Status
-from desk import asked, problems
+from desk import asked, filings, problems
 from desk.schemas import EVENTS, Schema, example, ref, schemas
 
 ID = "4821-0937-5514"
@@ -16,7 +16,29 @@ hears of it in her language, on her channel.
 To follow what changes, keep the newest `updated_at` you have seen and ask for `since` a minute before it: complaints come
 in the order of their last change, and one you know already you recognise by its `tracking_id` and `updated_at`.
 
-Nothing here says who the citizen is."""
+Nothing here says who the citizen is.
+
+Who takes complaints down for citizens (a helpline, a post room, a counter) has a key of its own kind: it files, and reads
+nothing."""
+FILING = """\
+The questions are those that the citizen would be asked by text, in the same order; nothing is remembered between two
+requests. Send what she tells as `text`, ask her what is answered, and send `answers` again with hers under the question's
+`name`, until there is a `complaint`: after she has said yes to what is read back. She is texted the same words at once, at
+this number and nowhere else, and the case is hers there: it is found by her STATUS.
+
+Send an `Idempotency-Key` with the last answer, so that a request that is repeated files nothing twice."""
+TELEPHONE = {
+    "source": "telephone",
+    "language": "ur-Latn",
+    "phone": "+923000000101",
+    "text": "Gutter 3 din se band hai, Mohalla Islampura, Gujranwala",
+}
+LETTER = {
+    "source": "letter",
+    "language": "en",
+    "text": "The sewer in Mohalla Islampura, Gujranwala has been overflowing for three days.",
+    "answers": {"register.sure": "yes"},
+}
 
 
 def document(sunwai: Sunwai) -> Schema:
@@ -39,13 +61,14 @@ def document(sunwai: Sunwai) -> Schema:
                 "parameters": [tracking_id(), evidence_id()],
                 "get": fetching(),
             },
+            "/api/v1/filings": {"post": filing()},
             "/api/v1/openapi.json": {"get": itself()},
         },
         "components": {
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer", "description": "A key that an operator issued."}
             },
-            "schemas": schemas(sunwai),
+            "schemas": {**schemas(sunwai), **filings.schemas(sunwai)},
             "responses": {name: explained(name) for name in problems.KINDS},
         },
     }
@@ -83,13 +106,7 @@ def telling() -> Schema:
         "operationId": "postEvent",
         "summary": "What the department does about a complaint",
         "parameters": [
-            {
-                "name": "Idempotency-Key",
-                "in": "header",
-                "description": "A name of your own for this request, e.g. a UUID. The same request under the same key "
-                "is answered as before and changes nothing again, so it may be repeated until it is answered.",
-                "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
-            }
+            idempotency_key(),
         ],
         "requestBody": {
             "required": True,
@@ -113,6 +130,38 @@ def telling() -> Schema:
                 "Failed",
                 "Away",
             ),
+        },
+    }
+
+
+def idempotency_key() -> Schema:
+    return {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "description": "A name of your own for this request, e.g. a UUID. The same request under the same key "
+        "is answered as before and changes nothing again, so it may be repeated until it is answered.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+    }
+
+
+def filing() -> Schema:
+    return {
+        "operationId": "fileComplaint",
+        "summary": "Take a complaint down for a citizen, question by question; with an operator's key",
+        "description": FILING,
+        "parameters": [idempotency_key()],
+        "requestBody": {
+            "required": True,
+            "content": {
+                asked.JSON: {
+                    "schema": ref("NewFiling"),
+                    "examples": {"telephone": {"value": TELEPHONE}, "letter": {"value": LETTER}},
+                }
+            },
+        },
+        "responses": {
+            "200": body("What to ask next, or the complaint that was filed.", "Filing"),
+            **troubles("Unreadable", "Unauthorized", "Forbidden", "TooLarge", "MediaType", "Refused", "Failed", "Away"),
         },
     }
 

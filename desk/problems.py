@@ -30,6 +30,7 @@ KINDS: Mapping[str, Kind] = {
     "Unauthorized": Kind(
         HTTPStatus.UNAUTHORIZED, "A valid key is needed", "Send a key of your department's as a bearer token."
     ),
+    "Forbidden": Kind(HTTPStatus.FORBIDDEN, "Not with this key", "Complaints are filed with an operator's key."),
     "Unknown": Kind(HTTPStatus.NOT_FOUND, "Not found", "There is no such thing for you here."),
     "Method": Kind(HTTPStatus.METHOD_NOT_ALLOWED, "Method not allowed", "The header Allow names those that are."),
     "Unlawful": Kind(

@@ -64,6 +64,7 @@ WORDS: Mapping[str, Callable[..., bool]] = {
     "properties": lambda *_: True,
     "items": lambda *_: True,
     "additionalProperties": _extra,
+    "maxProperties": lambda value, wanted, *_: not isinstance(value, dict) or len(value) <= wanted,
     "oneOf": lambda value, wanted, document, _: _fits(value, wanted, document) == 1,
     "anyOf": lambda value, wanted, document, _: _fits(value, wanted, document) >= 1,
     "format": _format,
