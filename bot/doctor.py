@@ -4,18 +4,16 @@ import os
 import socket
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from redis import RedisError
 
-from bot import addresses, departments, mail, telegram
+from bot import addresses, departments, mail, reachable
 from bot.addresses import Barred, Unheard
 from bot.delivery.trouble import NotDelivered
-from bot.telegram import TelegramError
+from bot.finding import Finding
 from bot.wiring import Sunwai
-from channels.registry import NEEDS
 from storage import embedded, guards, migrations, probes, queues, shelfmark
 from storage.departments import ROUTE_SECRET, Route
 from storage.embedded import NoRedisError
@@ -24,20 +22,8 @@ from storage.vault import Unreadable
 
 OLDEST = {"SQLite": (3, 35), "PostgreSQL": (15,), "Redis": (6, 2), "Valkey": (7, 2)}
 SKEW = timedelta(seconds=60)  # how far two clocks may be apart
-NOTICE = "notice"
-# The setting with the templates of each channel that takes nothing else after a day of silence.
-OPENED_BY = {"whatsapp/cloud": "whatsapp_cloud_templates", "whatsapp/twilio": "twilio_content_sids"}
 PROBE = b"a file of the doctor's"
 PATIENCE = 3.0  # seconds for a department's host to answer
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One part: whether it is well, and in words how it is or what to do."""
-
-    part: str
-    well: bool
-    words: str
 
 
 Check = Callable[[Sunwai], Iterator[Finding]]
@@ -172,45 +158,6 @@ def media(sunwai: Sunwai) -> Iterator[Finding]:
     yield Finding("media", same, f"kept in {where}" if same else f"{where} gives back other bytes than it was given")
 
 
-def channels(sunwai: Sunwai) -> Iterator[Finding]:
-    """Which are on, and what the others lack. None at all is no service."""
-    for name, needed in NEEDS.items():
-        missing = ", ".join(setting.upper() for setting in needed if not getattr(sunwai.settings, setting))
-        if name not in sunwai.channels:
-            yield Finding(name, True, f"off; to switch it on: {missing}")
-        elif missing:
-            yield Finding(name, False, f"on, but lacks {missing}")
-        else:
-            yield Finding(name, True, f"on{silent(sunwai, name)}")
-    if not sunwai.channels:
-        yield Finding("channels", False, "all are off: no citizen can reach us")
-    yield from hook(sunwai)
-
-
-def silent(sunwai: Sunwai, name: str) -> str:
-    """What a channel that takes only templates after a day of silence does without one."""
-    setting = OPENED_BY.get(name)
-    given = getattr(sunwai.settings, setting) if setting else None
-    if setting is None or any(use.partition("/")[0] == NOTICE for use in given or ()):
-        return ""
-    return f"; without a notice in {setting.upper()}, news to who was silent for a day go by another channel of hers"
-
-
-def hook(sunwai: Sunwai) -> Iterator[Finding]:
-    """Whether Telegram calls us, and how that went; a bot that is made up, or fetches, is called by nobody."""
-    chosen = sunwai.settings
-    if "telegram" not in sunwai.channels or chosen.public_url == chosen.local_url:
-        return
-    try:
-        told = telegram.webhook(chosen)
-    except TelegramError as trouble:
-        yield Finding("telegram webhook", False, f"cannot be asked for ({trouble}): mend TELEGRAM_BOT_TOKEN")
-        return
-    wrong = told.url != chosen.public_url + telegram.HOOK
-    words = "is not set here: `flask --app app telegram set-webhook`" if wrong else told.trouble
-    yield Finding("telegram webhook", not words, f"fails: {words}" if words and not wrong else words or told.url)
-
-
 def routes(sunwai: Sunwai) -> Iterator[Finding]:
     """Whether the departments' servers can be called."""
     found = tuple(departments.routes(sunwai).values())
@@ -291,7 +238,7 @@ CHECKS: dict[str, Check] = {
     "redis": redis,
     "spool": spool,
     "media": media,
-    "channels": channels,
+    "channels": reachable.channels,
     "departments": routes,
     "mail": mails,
     "backlog": backlog,

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -13,12 +14,31 @@ log = logging.getLogger(__name__)
 
 HOLD = 25  # seconds that Telegram may keep a question for updates open
 PAUSE = 3.0  # seconds after a failure
+LATELY = 3600.0  # seconds for which a failure of Telegram's call is of interest
 WANTED = ("message", "callback_query")
 HOOK = "/webhooks/telegram"
 
 
 class TelegramError(Exception):
     """Telegram did not do it; the message is its own description, or the kind of trouble."""
+
+
+@dataclass(frozen=True)
+class Hook:
+    """Where Telegram calls us, "" for nowhere, and in its own words what went wrong in the last hour, if anything did."""
+
+    url: str
+    trouble: str
+
+
+def webhook(settings: Settings) -> Hook:
+    """Where Telegram calls us today. Raises TelegramError."""
+    with _client(settings) as client:
+        told = call(client, "getWebhookInfo", {})
+    if not isinstance(told, dict):
+        raise TelegramError("garbled")
+    lately = time.time() - float(told.get("last_error_date") or 0) < LATELY
+    return Hook(str(told.get("url", "")), str(told.get("last_error_message") or "refused") if lately else "")
 
 
 def set_webhook(settings: Settings) -> str:

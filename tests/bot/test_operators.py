@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from app import configured
 from bot import casebook, commands, departments, doctor, settings, upkeep, wiring
-from bot.doctor import Finding
+from bot.finding import Finding
 from bot.sight import Caller
 from bot.wiring import Sunwai
 from channels.registry import CHANNELS
@@ -297,6 +297,17 @@ def test_a_folder_that_no_file_can_be_put_into_is_named(lite: Sunwai, tmp_path: 
     words = ill(build(lite.settings.data_dir, MEDIA_URL=str(tmp_path / "full")))["media"]
     assert "MEDIA_URL" in words
     assert "full" in words
+
+
+def test_whatsapp_without_a_template_to_begin_with_is_told_of(lite: Sunwai) -> None:
+    folder, part = lite.settings.data_dir, "whatsapp/cloud"
+    assert "WHATSAPP_CLOUD_TEMPLATES" in found(build(folder))[part][0].words
+    given = {"WHATSAPP_CLOUD_TEMPLATES": "notice/ur:sunwai_notice@ur"}
+    assert found(build(folder, **given))[part] == [Finding(part, True, "on")]
+    assert (
+        "TWILIO_CONTENT_SIDS"
+        in found(build(folder, TWILIO_CONTENT_SIDS=f"quick-reply/2:HX{'0' * 32}"))["whatsapp/twilio"][0].words
+    )
 
 
 def test_the_command_prints_a_line_each_and_fails_only_where_something_must_be_mended(lite: Sunwai) -> None:

@@ -3,16 +3,18 @@
 import json
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from bot import telegram
+from bot import reachable, telegram
 from bot.settings import Settings
 from bot.telegram import TelegramError
+from tests.house import Nowhere, house
 
 TOKEN, SECRET = "1:invented", "secret-of-the-webhook"
 
@@ -72,6 +74,49 @@ def test_telegram_is_told_our_address_our_secret_and_what_we_want(peer: Peer) ->
         "secret_token": SECRET,
         "allowed_updates": ["message", "callback_query"],
     }
+
+
+@pytest.mark.parametrize(
+    ("told", "well", "says"),
+    [
+        ({"url": "https://sunwai.example/webhooks/telegram"}, True, "https://sunwai.example/webhooks/telegram"),
+        ({"url": ""}, False, "set-webhook"),
+        ({"url": "https://elsewhere.example/"}, False, "set-webhook"),
+        (
+            {
+                "url": "https://sunwai.example/webhooks/telegram",
+                "last_error_date": 4102444800,
+                "last_error_message": "Connection timed out",
+            },
+            False,
+            "Connection timed out",
+        ),
+        (
+            {"url": "https://sunwai.example/webhooks/telegram", "last_error_date": 1, "last_error_message": "503"},
+            True,
+            "https://sunwai.example",
+        ),
+    ],
+)
+def test_the_doctor_says_whether_telegram_calls_us(
+    peer: Peer, tmp_path: Path, told: dict[str, Any], well: bool, says: str
+) -> None:
+    peer.answers["getWebhookInfo"] = {"ok": True, "result": told}
+    whole = replace(house(tmp_path), settings=settings(peer), channels={"telegram": Nowhere("telegram")})  # type: ignore[dict-item]
+    (finding,) = reachable.hook(whole)
+    assert (finding.part, finding.well) == ("telegram webhook", well)
+    assert says in finding.words
+
+
+def test_the_doctor_says_that_telegram_does_not_know_the_token(peer: Peer, tmp_path: Path) -> None:
+    peer.answers["getWebhookInfo"] = {"ok": False, "description": "Unauthorized"}
+    whole = replace(house(tmp_path), settings=settings(peer), channels={"telegram": Nowhere("telegram")})  # type: ignore[dict-item]
+    (finding,) = reachable.hook(whole)
+    assert (finding.well, "Unauthorized" in finding.words, TOKEN in finding.words) == (False, True, False)
+
+
+def test_a_bot_that_fetches_is_called_by_nobody(tmp_path: Path) -> None:
+    assert list(reachable.hook(house(tmp_path))) == []
 
 
 def test_a_refusal_is_told_in_telegrams_words(peer: Peer) -> None:
