@@ -60,7 +60,7 @@ def show(case: str | None, by: str | None, days: int | None, most: int) -> None:
 @audit_group.command("flags")
 @click.option("--days", type=click.IntRange(1), default=30, show_default=True, help="What was done in so many days.")
 def show_flags(days: int) -> None:
-    """Print what looks like a game of an office's, each sign with the cases behind it; who is meant by it looks at them."""
+    """Print what looks like a game, each sign with the cases behind it; it is for somebody to look at, and no proof."""
     with built() as sunwai:
         found = flags.raised(sunwai, timedelta(days=days))
     for flag in found:

@@ -27,7 +27,8 @@ class About:
 class Figures:
     """Complaints counted since the start.
 
-    `waiting` have no answer of an office's yet; `closed` is what offices say, `confirmed` what citizens say.
+    `waiting` have no answer of an office's yet; `closed` is what offices say, `confirmed` what citizens say, `silent` are the
+    closed ones of which the citizen has said nothing.
     """
 
     registered: int
@@ -35,6 +36,7 @@ class Figures:
     waiting: int
     closed: int
     confirmed: int
+    silent: int = 0
 
 
 class State(StrEnum):

@@ -8,7 +8,7 @@ from flask import Flask
 from bot import health
 from bot.health import Health
 from bot.wiring import Away, Sunwai
-from core.complaint import OPEN, Status
+from core.complaint import CLOSED_BY_OFFICE, OPEN, Status
 from desk import api, headers, language, operations, public, record, simulator
 from desk.inside.pages import pages as inside
 from desk.public import About, Figures, Part, Standing, State
@@ -67,7 +67,8 @@ def figures(sunwai: Sunwai) -> Figures | None:
     waiting = sum(by_status.get(status, 0) for status in OPEN)
     arriving = by_status.get(Status.REGISTERED, 0)
     registered = sum(by_status.values())
-    return Figures(registered, registered - arriving, waiting, closed, confirmed)
+    silent = sum(by_status.get(status, 0) for status in CLOSED_BY_OFFICE)
+    return Figures(registered, registered - arriving, waiting, closed, confirmed, silent)
 
 
 def standing(sunwai: Sunwai) -> Standing:

@@ -162,7 +162,7 @@ class Complaints:
         return {str(status): int(count) for status, count in rows}
 
     def closed_by_office(self) -> tuple[int, int]:
-        """How many cases an office ever closed, and how many of those the citizen confirmed."""
+        """How many cases are closed by an office, and how many of those the citizen confirmed; what is reopened is neither."""
         closed = select(func.count()).where(COMPLAINTS.c.closed_at.is_not(None))
         confirmed = select(func.count()).where(COMPLAINTS.c.status == Status.CONFIRMED)
         return int(self._connection.scalar(closed) or 0), int(self._connection.scalar(confirmed) or 0)

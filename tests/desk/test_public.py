@@ -54,6 +54,10 @@ def test_the_front_page_shows_both_figures_of_a_closed_case(browser: FlaskClient
     assert "confirmed solved by citizens 1,788" in page
 
 
+def test_whose_citizens_have_said_nothing_are_counted_by_themselves_and_never_as_satisfied(browser: FlaskClient) -> None:
+    assert "closed, and the citizen has not said 2,132" in words_of(browser.get("/").text)
+
+
 def test_the_front_page_opens_when_nobody_can_count() -> None:
     page = visit(World(figures=None)).get("/")
     assert page.status_code == 200
