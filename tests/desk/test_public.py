@@ -54,7 +54,9 @@ def test_the_front_page_shows_both_figures_of_a_closed_case(browser: FlaskClient
     assert "confirmed solved by citizens 1,788" in page
 
 
-def test_whose_citizens_have_said_nothing_are_counted_by_themselves_and_never_as_satisfied(browser: FlaskClient) -> None:
+def test_whose_citizens_have_said_nothing_are_counted_by_themselves_and_never_as_satisfied(
+    browser: FlaskClient,
+) -> None:
     assert "closed, and the citizen has not said 2,132" in words_of(browser.get("/").text)
 
 
