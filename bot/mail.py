@@ -45,6 +45,8 @@ def send(
     """
     if not configured(sunwai):
         raise NotDelivered("SMTP_URL or MAIL_FROM is missing")
+    if to != one_line(to) or parseaddr(to)[1] != to:
+        raise NotDelivered("this is not one address", retryable=False)
     sender = parseaddr(sunwai.settings.mail_from)[1]
     mail = written(sunwai.settings.mail_from, to, subject, text, message_id, token)
     if in_reply_to:
@@ -60,7 +62,7 @@ def written(mail_from: str, to: str, subject: str, text: str, message_id: str, t
     user, _, host = sender.rpartition("@")
     mail = EmailMessage(policy=POLICY)
     mail["From"] = Address(name, user, host)
-    mail["To"] = one_line(to)
+    mail["To"] = to
     mail["Subject"] = one_line(subject)
     mail["Message-ID"] = f"<{message_id}{'.' if token else ''}{token}@{host}>"
     mail["Date"] = formatdate()
