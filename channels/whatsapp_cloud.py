@@ -1,7 +1,8 @@
 """WhatsApp through Meta's Cloud API: `whatsapp/cloud`.
 
 A call may bring several messages and receipts at once. Whatever is answered but 200 is sent again for seven days, so a
-part that is not for us is passed over and never refused.
+part that is not for us is passed over and never refused. A message's id holds its sender's number, so that we keep a digest
+of it.
 """
 
 import hashlib
@@ -151,7 +152,7 @@ class CloudWhatsApp:
         content = trees.branch(message, kind) if kind in READ else {}
         text, choice = _words(kind, content)
         place = pin(content.get("latitude"), content.get("longitude")) if kind == "location" else None
-        message_id = ids.checked(trees.leaf(message, "id"))
+        message_id = ids.veiled(trees.leaf(message, "id"))
         address, also = phone or ids.checked(sender), ids.checked(user) if phone and user else None
         media = self._media(kind, content)
         yield Inbound(self.name, address, message_id, text, phone, choice, media, place, also=also)
@@ -169,7 +170,7 @@ class CloudWhatsApp:
             return
         codes = [trees.leaf(error, "code") for error in trees.branches(status, "errors")]
         opted_out = not OPTED_OUT.isdisjoint(codes)
-        yield Receipt(self.name, ids.checked(trees.leaf(status, "id")), state, next(iter(codes), None), opted_out)
+        yield Receipt(self.name, ids.veiled(trees.leaf(status, "id")), state, next(iter(codes), None), opted_out)
 
     def _send_all(self, address: str, contents: Sequence[Content]) -> str:
         return [self._send(address, content) for content in contents][-1]
@@ -183,7 +184,7 @@ class CloudWhatsApp:
         try:
             answer = trees.parse(response.content)
             if response.status_code == 200:
-                return ids.checked(trees.leaf(trees.branches(answer, "messages")[0], "id"))
+                return ids.veiled(trees.leaf(trees.branches(answer, "messages")[0], "id"))
             code = trees.leaf(trees.branch(answer, "error"), "code")
         except (Unreadable, IndexError):  # something in between answered
             code = "garbled" if response.status_code == 200 else ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from channels.ids import checked
+from channels.ids import checked, veiled
 from channels.port import Unreadable
 
 
@@ -15,3 +15,12 @@ def test_a_providers_id_is_kept(raw: str) -> None:
 def test_what_no_provider_gives_is_unreadable(raw: str) -> None:
     with pytest.raises(Unreadable):
         checked(raw)
+
+
+def test_a_veiled_id_is_the_same_for_the_same_and_tells_nothing() -> None:
+    raw = "wamid.HBgMOTIzMDAwMDAwMTAxFQIAEhg="
+    assert veiled(raw) == veiled(f" {raw} ") != veiled(raw + "2")
+    assert not {raw, raw[6:20]} & {veiled(raw)}
+    assert len(veiled(raw)) == 40
+    with pytest.raises(Unreadable):
+        veiled("")
