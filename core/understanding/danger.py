@@ -1,7 +1,8 @@
 """Notice that somebody may be in danger, so that the number to call comes first in the answer.
 
 A phrase of danger is a row of slots, each with the words that may fill it; they stand in this order and near each other.
-What is denied, feared, over, long past, or about a paper ("gas bill") is none. A false alarm costs a line, a miss more.
+What is denied, feared, over, long past, or about a paper ("gas bill") is none. Where no phrase is found, a message that
+is all but surely about a dangerous leaf is danger too. A false alarm costs a line, a miss more.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from core.catalogue import Catalogue
+from core.understanding import leaves
 from core.understanding.evidence import evidence
 from core.understanding.lexicon import FOLDER, rows
 from core.understanding.normal import Folding, cues, normalise
@@ -16,6 +18,7 @@ from core.understanding.vocabulary import DENIAL, Vocabulary
 
 BETWEEN = 4  # words that may stand between two slots
 AFTERMATH = 3  # words after a phrase that may take it back
+LIKELY = 0.7  # how sure a dangerous leaf must be
 BEFORE = 2  # words before a phrase that may make it harmless, as in "internet ki taar"
 Slots = tuple[frozenset[str], ...]
 
@@ -41,7 +44,13 @@ def notice(text: str, catalogue: Catalogue) -> str | None:
         for alarm in by_term.get(term, ())
         if (end := _end(alarm.slots, terms, at)) and not _taken_back(words, terms, at, end)
     ]
-    return min(found, key=lambda alarm: alarm.order).kind if found else None
+    return min(found, key=lambda alarm: alarm.order).kind if found else _by_leaf(text, words, catalogue)
+
+
+def _by_leaf(text: str, words: Sequence[str], catalogue: Catalogue) -> str | None:
+    """The kind of danger that the leaf of a message is, where that leaf is likely enough and nothing is told as past."""
+    first = max(leaves.likelihoods(text, catalogue).items(), key=lambda item: item[1], default=("", 0.0))
+    return dangerous().get(first[0]) if first[1] >= LIKELY and not _past(words) else None
 
 
 def _end(slots: Slots, terms: Sequence[str], at: int) -> int | None:
@@ -99,3 +108,9 @@ def alarms(catalogue: Catalogue) -> Mapping[str, tuple[Alarm, ...]]:
 def numbers(kind: str) -> tuple[str, ...]:
     """The numbers to call in a kind of danger, the one to try first first; all are among the emergency numbers."""
     return tuple(number for known, number in rows(FOLDER / "dangernumbers.tsv", 2) if known == kind)
+
+
+@cache
+def dangerous() -> Mapping[str, str]:
+    """The leaves that are danger by themselves, with its kind."""
+    return {leaf: kind for leaf, kind, *_ in rows(FOLDER / "dangerleaves.tsv", 2)}

@@ -7,6 +7,7 @@ only name a landmark hardly count. Words weigh in on their own as well, by how m
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp
 
 from core.catalogue import Catalogue
@@ -61,8 +62,12 @@ def departments(likely: Mapping[str, float], catalogue: Catalogue) -> tuple[str,
     return tuple(sorted(found, key=lambda code: (-found[code], code))[:MOST])
 
 
-def likelihoods(text: str, catalogue: Catalogue) -> dict[str, float]:
-    """How likely a message is about each leaf that something speaks for; what is missing to 1: it is none of them."""
+@lru_cache(maxsize=16)
+def likelihoods(text: str, catalogue: Catalogue) -> Mapping[str, float]:
+    """How likely a message is about each leaf that something speaks for; what is missing to 1: it is none of them.
+
+    Remembered for a moment: whoever looks for danger asks for it as well.
+    """
     points = scores(text, evidence(catalogue), _named(text, catalogue))
     raised = {leaf: exp(min(SHARP * value, STEEPEST)) for leaf, value in points.items()}
     whole = sum(raised.values()) + NONE
