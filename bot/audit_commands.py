@@ -12,6 +12,8 @@ from bot.operators import built
 from core import tracking_id as ids
 from storage.audit import Root
 
+OFTEN = 50_000  # links between two signs of life
+
 
 @click.group("audit")
 def audit_group() -> None:
@@ -25,7 +27,7 @@ def verify(files: tuple[TextIO, ...]) -> None:
     published = [root for file in files for root in _roots(file)]
     found = 0
     with built() as sunwai:
-        for fault in audit.verify(sunwai, published, lambda seq: click.echo(f"{seq} …", err=True)):
+        for fault in audit.verify(sunwai, published, progress):
             found += 1
             click.echo(fault)
     click.echo(f"Faults: {found}." if found else "The record is whole.")
@@ -79,6 +81,12 @@ def receipt(case: str, code: str) -> None:
         raise click.ClickException("the code does not hold: it was misread, or the case's first entry was changed.")
     where = f"linked as {found.seq} at {_moment(found.at)}" if found.at else "not linked yet"
     click.echo(f"The code holds; {where}.")
+
+
+def progress(seq: int) -> None:
+    """A sign of life now and then."""
+    if seq % OFTEN == 0:
+        click.echo(f"{seq} …", err=True)
 
 
 def _roots(file: TextIO) -> tuple[Root, ...]:

@@ -1,9 +1,10 @@
 """A case as a department reads it: JSON values, and nothing in them of who the citizen is."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from core import tracking_id
+from core import protection, tracking_id
 from core.catalogue import Catalogue
 from core.directory import Directory
 from storage.complaints import Complaint, Entry
@@ -21,6 +22,9 @@ def written(
     evidence: tuple[Item, ...] = (),
 ) -> Case:
     """The case, its history and what the citizen sent along, the oldest first. Times are ISO 8601 with their zone."""
+    complaint = disclosed(catalogue, complaint)
+    kind = (complaint.leaf, complaint.department)
+    history = tuple(replace(entry, note=protection.disclosed(catalogue, *kind, entry.note)) for entry in history)
     place = complaint.place
     return {
         "tracking_id": tracking_id.show(complaint.tracking_id),
@@ -48,6 +52,13 @@ def written(
         "events": [event(offices, entry) for entry in history],
         "evidence": [piece(complaint, item) for item in evidence],
     }
+
+
+def disclosed(catalogue: Catalogue, complaint: Complaint) -> Complaint:
+    """The case with her words as an office gets them."""
+    kind = (complaint.leaf, complaint.department)
+    details = protection.disclosed(catalogue, *kind, complaint.details)
+    return replace(complaint, details=details, where=protection.disclosed_place(catalogue, *kind, complaint.where))
 
 
 def event(offices: Directory, entry: Entry) -> Mapping[str, Any]:

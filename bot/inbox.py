@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import cursors
-from bot.casefile import whole
+from bot.casefile import disclosed, whole
 from bot.casework import Refused
 from bot.sight import Caller, may_see
 from bot.wiring import Sunwai
 from core import tracking_id as ids
+from core.catalogue import load
 from core.complaint import Status
 from core.staff import Role
 from core.understanding import places
@@ -121,6 +122,7 @@ def scope(caller: Caller) -> Scope:
 
 def row(complaint: Complaint, unread: bool) -> Row:
     """A case for the list."""
+    complaint = disclosed(load(), complaint)
     words = " ".join(whole(complaint.details).split())
     return Row(
         tracking_id=complaint.tracking_id,

@@ -14,6 +14,7 @@ from bot.duties import Wake, ring
 from bot.endings import facts
 from bot.sight import Caller, Unknown, may_see
 from bot.wiring import Sunwai
+from core import protection
 from core.canary import betrays
 from core.catalogue import Catalogue
 from core.messages import Named
@@ -24,7 +25,6 @@ from storage.unit import Unit
 
 log = logging.getLogger(__name__)
 
-PROTECTED = frozenset({"PO", "CR", "JC"})  # departments whose complainants have most to fear
 MAY_CONSENT = frozenset({Role.SUPERVISOR, Role.COORDINATOR})
 SHOWN = timedelta(minutes=15)
 SHORTEST_REASON, LONGEST_REASON = 10, 500  # characters
@@ -37,10 +37,15 @@ class Unfounded(ValueError):
 
 @dataclass(frozen=True)
 class Identity:
-    """Who she is; her `name` is "" where she was never asked for it. Not to be shown after `until`."""
+    """Who she is; her `name` is "" where she was never asked for it. Not to be shown after `until`.
+
+    `where` and `details` are her own words, all of them.
+    """
 
     number: str = field(repr=False)
     name: str = field(repr=False)
+    where: str = field(repr=False)
+    details: str = field(repr=False)
     until: datetime
 
 
@@ -56,14 +61,8 @@ class Seen:
 
 def protected(catalogue: Catalogue, complaint: Complaint) -> bool:
     """Whether a second person must consent before anybody is told whose complaint it is."""
-    leaf = catalogue.leaves[complaint.leaf]
-    return bool(
-        leaf.private
-        or complaint.private
-        or complaint.hidden
-        or complaint.kept_from
-        or {leaf.department, complaint.department} & PROTECTED
-    )
+    feared = protection.protected(catalogue, complaint.leaf, complaint.department)
+    return feared or complaint.private or complaint.hidden or bool(complaint.kept_from)
 
 
 def ask(sunwai: Sunwai, caller: Caller, tracking_id: str, reason: str) -> Opening:
@@ -118,7 +117,8 @@ def identity(sunwai: Sunwai, caller: Caller, opening_id: str) -> Identity:
         if person is None or unit.now > until:
             raise Unknown
         note(unit, caller, SHOWN_TO, opening)
-        return Identity(unit.openings.number(person.id, person.box), "", until)
+        number = unit.openings.number(person.id, person.box)
+        return Identity(number, "", complaint.where, complaint.details, until)
 
 
 def waiting(sunwai: Sunwai, caller: Caller) -> tuple[Opening, ...]:

@@ -1,9 +1,18 @@
-"""Whether words that are to be sent or filed give away who the citizen is: her number in any writing of it, or her name."""
+"""Whether words give away who somebody is: a number in any writing of it, or a name; and words without such numbers."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
+from core import tracking_id
+
 SHORTEST_NUMBER, SHORTEST_NAME = 7, 3  # digits, letters
+
+# Ten to thirteen digits, however they are grouped, that begin like a telephone number; or thirteen, an identity card's.
+NUMBER = re.compile(
+    r"(?<!\d)\(?(?:\+|0|92|3)(?:[\s\-–().]{0,2}\d){9,13}(?!\d)|(?<!\d)\d{5}[\s\-–]?\d{7}[\s\-–]?\d(?!\d)"
+)
+MASK = "●●●"
 
 
 def betrays(words: str, numbers: Iterable[str], names: Iterable[str] = ()) -> bool:
@@ -14,6 +23,17 @@ def betrays(words: str, numbers: Iterable[str], names: Iterable[str] = ()) -> bo
     return any(end in digits for end in ends) or any(
         f" {' '.join(spelled(name))} " in said for name in names if len(name.strip()) >= SHORTEST_NAME
     )
+
+
+def masked(words: str) -> str:
+    """The words without telephone numbers and those of identity cards; a tracking ID stays."""
+    plain = "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in words)
+    kept, at = [], 0
+    for found in NUMBER.finditer(plain):
+        if not tracking_id.valid("".join(filter(str.isdecimal, found[0]))):
+            kept += [words[at : found.start()], MASK]
+            at = found.end()
+    return "".join(kept) + words[at:]
 
 
 def run(words: str) -> str:

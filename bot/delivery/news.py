@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.casefile import whole
+from bot.casefile import disclosed, whole
+from core import protection
 from core import tracking_id as ids
+from core.catalogue import load
 from storage.complaints import Complaint
 from storage.outbox import Duty
 
@@ -35,7 +37,9 @@ class News:
 
     def facts(self) -> Mapping[str, Any]:
         """The case as JSON values, and nothing in them of who the citizen is."""
-        duty, complaint = self.duty, self.complaint
+        duty, catalogue = self.duty, load()
+        complaint = disclosed(catalogue, self.complaint)
+        words = protection.disclosed(catalogue, complaint.leaf, complaint.department, self.words)
         return {
             "tracking_id": self.tracking_id,
             "kind": complaint.kind,
@@ -50,5 +54,5 @@ class News:
             "level": duty.payload["level"],
             "registered_at": complaint.registered_at.isoformat(),
             "due_at": duty.payload["due_at"],
-            **({"note": whole(self.words)} if self.words else {}),
+            **({"note": whole(words)} if words else {}),
         }

@@ -6,21 +6,23 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
-from bot import audit, casebook, casework, unsealing
-from bot.casefile import written
+from bot import audit, casebook, casework, inbox, unsealing
 from bot.casework import Act, Refused, Unknown
+from bot.delivery.news import News
 from bot.officers import add
 from bot.sight import Caller
 from bot.unsealing import Unfounded
-from core.canary import betrays
+from core.canary import MASK, betrays, masked
 from core.complaint import Step
 from core.staff import Role
 from tests.bot.story import Story
 from tests.house import HER
 
 REASON = "to send the crew to her gate"
-ABUSE = "Police wale ne mujhe dhamki di aur haraasan kiya, Gujranwala"
+ABUSE = "Shohar mujhe maarta hai, mera number 0300 0000 101 aur CNIC 35202-1234567-1 hai, Gujranwala"
+BRIBE = "SHO rishwat maang raha hai, mera number 0300-0000101, Gujranwala"
 NUMBERS = ("+923000000101", "03000000101", "0300-0000101", "0300 000 0101", "00923000000101", "(0300) 0000-101")
 
 
@@ -39,20 +41,53 @@ def protect(story: Story, case: str) -> None:
         unit.connection.exec_driver_sql(f"UPDATE complaints SET hidden = true WHERE tracking_id = '{case}'")
 
 
-def test_s27_nothing_that_goes_to_a_department_names_the_citizen(
-    story: Story, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(("words", "private"), [(ABUSE, True), (BRIBE, False)])
+def test_s27_nothing_that_goes_to_a_department_tells_who_the_citizen_is(
+    story: Story, caplog: pytest.LogCaptureFixture, words: str, private: bool
 ) -> None:
     caplog.set_level(logging.DEBUG)
     her = story.citizen()
-    case = her.lodges(ABUSE)
-    story.work()
+    case = her.lodges(words)
     found = story.case(case)
-    forwarded = json.dumps(written(story.sunwai.catalogue, found, tuple(story.history(case))))
-    read = json.dumps(casebook.complaint(story.sunwai, Caller(found.department), case))
+    assert story.sunwai.catalogue.leaves[found.leaf].private == private
+    clerk = Caller(found.department, found.office)
+    casework.act(story.sunwai, clerk, case, Act(Step.QUESTION, "When was it?"))
+    story.work()
+    her.says(f"kal, aap {HER} par call karein")
+    story.work()
+    with story.sunwai.store.read() as unit:
+        (duty,) = unit.connection.execute(text("SELECT id FROM outbox WHERE payload LIKE '%citizen.replied%'")).all()
+        said = story.history(case)[-1].note
+    with story.sunwai.store.lease() as unit:
+        unit.connection.execute(text("UPDATE outbox SET state = 'waiting', lease_until = NULL"))
+        claimed = unit.outbox.claim(duty.id)
+    assert claimed
+    forwarded = json.dumps(News(claimed, found, said).facts(), ensure_ascii=False)
+    read = json.dumps(casebook.complaint(story.sunwai, clerk, case), ensure_ascii=False)
+    listed = str(inbox.row(found, unread=False))
     duties = str(story.duties("deliver", "payload"))
     logs = " ".join(f"{record.getMessage()} {vars(record)}" for record in caplog.records)
-    for text in (forwarded, read, duties, logs):
-        assert not betrays(text, [HER])
+    assert "call karein" in forwarded
+    assert json.loads(forwarded)["where"] == ("" if private else masked(found.where))
+    for given in (forwarded, read, listed, duties, logs):
+        assert not betrays(given, [HER])
+        assert "35202" not in given
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_s27_every_writing_of_a_number_is_masked(number: str) -> None:
+    assert masked(f"call {number} now") == f"call {MASK} now"
+
+
+def test_s27_what_is_no_number_of_hers_stays() -> None:
+    for words in ("FIR 512/26 of 12-11-2026", "Case 4821-0937-5514", "Rs 250000 for 3 months", "گلی ۴، مکان ۱۲"):
+        assert masked(words) == words
+    assert masked("CNIC 35202-1234567-1, ۰۳۰۰۰۰۰۰۱۰۱") == f"CNIC {MASK}, {MASK}"
+
+
+def test_s27_what_is_not_protected_is_told_as_it_was_said(story: Story) -> None:
+    case = story.citizen().lodges("Gutter 3 din se band hai, gali 4, Mohalla Islampura, Gujranwala, call 03000000999")
+    assert "03000000999" in casebook.complaint(story.sunwai, "WT", case)["details"]
 
 
 def test_s28_a_reason_is_needed_and_she_is_told(either: Story) -> None:
@@ -116,13 +151,15 @@ def test_s28_who_is_refused_sees_nothing_and_that_is_on_record(story: Story) -> 
     assert acts(story, case) == ["identity.asked", "identity.denied"]
 
 
-@pytest.mark.parametrize("words", [ABUSE, "Patwari rishwat mang raha hai, Gujranwala"])
-def test_s28_who_complains_of_the_police_or_of_bribes_is_protected(story: Story, words: str) -> None:
-    case = story.case(story.citizen().lodges(words))
-    assert unsealing.protected(story.sunwai.catalogue, case) == (
-        case.department in unsealing.PROTECTED or story.sunwai.catalogue.leaves[case.leaf].private
-    )
-    assert unsealing.protected(story.sunwai.catalogue, replace(case, hidden=True))
+@pytest.mark.parametrize("words", [ABUSE, BRIBE])
+def test_s28_who_complains_of_the_police_or_of_violence_is_protected(story: Story, words: str) -> None:
+    gutter = story.case(story.citizen().lodges())
+    case = story.case(story.citizen("+923000000303").lodges(words))
+    catalogue = story.sunwai.catalogue
+    assert unsealing.protected(catalogue, case)
+    assert not unsealing.protected(catalogue, gutter)
+    assert unsealing.protected(catalogue, replace(gutter, hidden=True))
+    assert unsealing.protected(catalogue, replace(gutter, kept_from="wasa-lahore"))
 
 
 def test_s28_it_is_shown_for_a_quarter_of_an_hour_to_who_asked_alone(story: Story) -> None:
