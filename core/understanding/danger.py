@@ -18,6 +18,7 @@ from core.understanding.vocabulary import DENIAL, Vocabulary
 
 BETWEEN = 4  # words that may stand between two slots
 AFTERMATH = 3  # words after a phrase that may take it back
+CALMING = ("danger-over", "danger-file", "danger-harmless")
 LIKELY = 0.7  # how sure a dangerous leaf must be
 BEFORE = 2  # words before a phrase that may make it harmless, as in "internet ki taar"
 Slots = tuple[frozenset[str], ...]
@@ -48,9 +49,10 @@ def notice(text: str, catalogue: Catalogue) -> str | None:
 
 
 def _by_leaf(text: str, words: Sequence[str], catalogue: Catalogue) -> str | None:
-    """The kind of danger that the leaf of a message is, where that leaf is likely enough and nothing is told as past."""
-    first = max(leaves.likelihoods(text, catalogue).items(), key=lambda item: item[1], default=("", 0.0))
-    return dangerous().get(first[0]) if first[1] >= LIKELY and not _past(words) else None
+    """The kind of danger that the leaf of a message is, where that leaf is likely enough and no word takes danger back."""
+    leaf, share = max(leaves.likelihoods(text, catalogue).items(), key=lambda item: item[1], default=("", 0.0))
+    calmed = any(not cues()[sign].isdisjoint(words) for sign in CALMING)
+    return dangerous().get(leaf) if share >= LIKELY and not calmed and not _past(words) else None
 
 
 def _end(slots: Slots, terms: Sequence[str], at: int) -> int | None:
