@@ -9,7 +9,8 @@ import pytest
 
 from core import tracking_id
 from core.complaint import Status, Step
-from core.records import Glimpse
+from core.records import Glimpse, Near
+from tests.talk import CLEAR as SAID
 from tests.talk import LANGUAGES, NOW, Talk, case, known_id
 
 FOLDER = Path(__file__).parents[1] / "transcripts"
@@ -18,6 +19,7 @@ LATER = {"hours": 14.0}
 # What happens: a text is what the citizen sends, a step what an office does, hours pass.
 Happening = str | tuple[Step, str] | Mapping[str, float]
 RESOLVED, QUESTION, REJECTED = Step.RESOLVED, Step.QUESTION, Step.REJECTED
+CLEAR = {language: (text,) for language, text in SAID.items()}
 SCENES: Mapping[str, Mapping[str, Sequence[Happening]]] = {
     "register": {
         "en": ("Sewer overflow since 3 days, street 4, Mohalla Islampura, Gujranwala", "1"),
@@ -42,6 +44,29 @@ SCENES: Mapping[str, Mapping[str, Sequence[Happening]]] = {
         "ur": ("گٹر ابل رہا ہے اور بجلی بھی دو دن سے بند ہے، گوجرانوالہ", "۱", "۱", "میری شکایت"),
         "ur-Latn": ("koora nahi uthaya gaya 1 hafte se aur pani bhi nahi aa raha, Faisalabad", "1", "haan", "status"),
     },
+    "register in private": {
+        "en": ("My husband beats me, Gujranwala", "3", "Jasmine7", "STATUS", "rose", "STATUS", "jasmine7",
+               (RESOLVED, "The officer visited."), "jasmine7", "1"),
+        "ur": ("میرا شوہر مجھے مارتا ہے، گوجرانوالہ", "3", "چنبیلی", "میری شکایت", "گلاب", "STATUS", "چنبیلی",
+               (RESOLVED, "افسر نے ملاقات کی۔"), "چنبیلی", "1"),
+        "ur-Latn": ("Mera shohar mujhe maarta hai, Gujranwala", "3", "chambeli", "meri shikayat", "gulab", "status",
+                    "chambeli", (RESOLVED, "Afsar ne mulaqat ki."), "chambeli", "1"),
+    },
+    "register hidden": {
+        "en": (*CLEAR["en"], "2", "5", "1"),
+        "ur": (*CLEAR["ur"], "۲", "۵", "۱"),
+        "ur-Latn": (*CLEAR["ur-Latn"], "badlein", "mera naam chhupayein", "haan"),
+    },
+    "register about staff": {
+        "en": ("The teacher is absent every day from the school in Gujranwala", "3"),
+        "ur": ("ٹیچر روز غیر حاضر رہتا ہے، گورنمنٹ سکول، گوجرانوالہ", "۳"),
+        "ur-Latn": ("School ka ustad roz ghair hazir rehta hai, Gujranwala", "amle ke khilaf"),
+    },
+    "register me too": {
+        "en": (*CLEAR["en"], "3", "STATUS"),
+        "ur": (*CLEAR["ur"], "میرا بھی", "STATUS"),
+        "ur-Latn": (*CLEAR["ur-Latn"], "3", "status"),
+    },
     "register in danger": {
         "en": ("Gas leak in our street, Gujranwala", "1"),
         "ur": ("گھر میں گیس لیک ہو رہی ہے گوجرانوالہ", "1"),
@@ -61,6 +86,11 @@ SCENES: Mapping[str, Mapping[str, Sequence[Happening]]] = {
         "en": ((REJECTED, "Private land, rule 4."), "not solved", "They never came to look", LATER, "hello"),
         "ur": ((REJECTED, "نجی زمین، قاعدہ 4"), "حل نہیں ہوا", "کوئی دیکھنے نہیں آیا", LATER, "سلام"),
         "ur-Latn": ((REJECTED, "Niji zameen, qaida 4."), "nahi hua", "Koi dekhne nahi aya", LATER, "salam"),
+    },
+    "too late": {
+        "en": ((RESOLVED, "Cleared on Monday."), "2", "1", "It overflows again in front of the school", "1"),
+        "ur": ((RESOLVED, "پیر کو صاف کر دیا گیا۔"), "حل نہیں ہوا", "جی", "سکول کے سامنے پھر ابل رہا ہے", "۱"),
+        "ur-Latn": ((RESOLVED, "Peer ko saaf kar diya."), "nahi hua", "haan", "School ke saamne phir ubal raha hai", "1"),
     },
     "answer": {
         "en": ((QUESTION, "Which house?"), "👍", "House 12, green gate"),
@@ -108,13 +138,17 @@ SCENES: Mapping[str, Mapping[str, Sequence[Happening]]] = {
         "ur-Latn": ("band karo", "shuru karo", "delete karo", "rehne dein", "delete karo", "1"),
     },
 }  # fmt: skip
-HAS_CASES = {"track": 2, "solved": 1, "not solved": 1, "answer": 1, "add": 1, "nudge": 1, "my data": 2}
+HAS_CASES = {"track": 2, "solved": 1, "not solved": 1, "too late": 1, "answer": 1, "add": 1, "nudge": 1, "my data": 2}
 
 
 def held(scene: str, language: str) -> str:
     """The conversation, as it is written down."""
-    talk = Talk(language, [case(number) for number in range(1, HAS_CASES.get(scene, 0) + 1)])
+    talk = Talk(
+        language, [case(number, settled=scene == "too late") for number in range(1, HAS_CASES.get(scene, 0) + 1)]
+    )
     talk.records.late.update(talk.records.own if scene == "nudge" else ())
+    if scene == "register me too":
+        talk.records.near = Near(known_id(7), NOW - timedelta(days=5))
     talk.records.strangers[known_id(7)] = Glimpse(known_id(7), "PO", Status.IN_PROGRESS, NOW, NOW + timedelta(days=5))
     for happening in SCENES[scene][language]:
         match happening:
