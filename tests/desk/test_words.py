@@ -64,7 +64,7 @@ def test_a_text_stands_in_one_file_only(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     for name in ("one.po", "two.po"):
         (tmp_path / "en" / name).write_text('msgid ""\nmsgstr ""\n\nmsgid "hello"\nmsgstr "Hello"\n')
-    with pytest.raises(ValueError, match="two.po: hello stands in another file as well"):
+    with pytest.raises(ValueError, match=r"two\.po: hello stands in another file as well"):
         load(tmp_path)
 
 
