@@ -12,7 +12,7 @@ from bot.endings import Ending
 from bot.endings import Outcome as Ended
 from bot.sight import Caller, may_see
 from core.complaint import Outcome, Status, Step
-from core.events import Event, Lodge, Reopen
+from core.events import Add, Event, Lodge, Reopen, Withdraw
 from core.messages import Inbound
 from core.office_table import SHIPPED
 from core.staff import Role
@@ -22,13 +22,14 @@ from storage.inbox import Filter
 from tests.bot.story import SMS, Story
 from tests.bot.test_directory import edited, put
 from tests.channels.provider import Answer, provider
-from tests.house import HER, STRANGER
+from tests.house import HER, STRANGER, TRACKING_ID
 
 ACCUSED, ABOVE, HEAD = "WT-WASA-GUJRANWALA", "WT-WASA-GUJRANWALA-1", "WT-WASA-GUJRANWALA-2"
 BESIDE = "WT-GUJRAT"
 WORDS = "Mohalla Islampura, Gujranwala"
 DETAILS = "WASA ke clerk ne paise maange"
 GULF = "+971500000101"
+CLERK = "+923000000707"
 
 
 def lodged(story: Story, lodge: Lodge, phone: str = HER) -> str:
@@ -220,6 +221,8 @@ def test_a_complaint_about_an_office_never_reaches_that_office_by_any_path(accus
     """By the API, mail, queue, text or desk; when it is lodged, reminded, late, reopened, added to, forty days old."""
     story, case = accused.story, accused.case
     accused.never_reached()
+    ended(story, Add(case, "and he asked again today"))
+    accused.never_reached()
     story.wait(hours=50)
     accused.never_reached()
     story.wait(hours=30)
@@ -235,6 +238,11 @@ def test_a_complaint_about_an_office_never_reaches_that_office_by_any_path(accus
     accused.never_reached()
     story.wait(days=41)
     accused.never_reached()
+    ended(story, Withdraw(case))
+    accused.never_reached()
+    other = story.citizen(STRANGER).lodges()
+    story.work()
+    assert any(other in body.replace("-", "") for body in accused.heard()), "it does hear of other cases"
 
 
 def test_the_office_above_reads_and_closes_it(accused: Accused) -> None:
@@ -326,6 +334,18 @@ def test_an_officer_of_the_accused_office_has_it_not_on_her_desk(accused: Accuse
     assert inbox.page(sunwai, caller, Filter()).rows == ()
     with pytest.raises(Unknown):
         casework.act(sunwai, caller, accused.case, ACTS[2])
+
+
+@pytest.mark.parametrize("office", ["", ACCUSED, BESIDE])
+@pytest.mark.parametrize("text", ["DONE {} it is done", "ASK {} who are you", "FWD {} WT not ours", "DONE {}"])
+def test_by_text_an_officer_of_the_accused_is_answered_as_for_no_case(accused: Accused, office: str, text: str) -> None:
+    story = accused.story
+    officers.add(story.sunwai, "clerk", "A clerk", Role.OFFICER, "WT", office, CLERK)
+    before = story.history(accused.case)
+    clerk = story.citizen(CLERK)
+    said, of_none = clerk.says(text.format(accused.case)), clerk.says(text.format("482109375514"))
+    assert TRACKING_ID.sub("", said) == TRACKING_ID.sub("", of_none)
+    assert story.history(accused.case) == before
 
 
 def test_police_misconduct_never_reaches_the_police_of_the_district(story: Story) -> None:
