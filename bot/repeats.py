@@ -5,12 +5,16 @@ Reused   the key came with another request before   → 422
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.casefile import Case
+from bot.wiring import Sunwai
 from storage.complaints import Complaint
 from storage.departments import Earlier
 from storage.unit import Unit
 from storage.vault import blind_index
+
+KEPT = timedelta(days=30)  # after that a key is new again: nobody repeats a request for so long
 
 
 class Reused(ValueError):
@@ -48,6 +52,12 @@ def keep(unit: Unit, department: str, complaint: Complaint, request: Request, ca
     box = unit.people.box(complaint.key_of)
     sealed = box.seal(json.dumps(case), _place(department, request)) if box else None
     unit.departments.take(department, request.key, Earlier(digest(unit, request), sealed))
+
+
+def forget(sunwai: Sunwai) -> int:
+    """Forget requests that nobody repeats any more; how many."""
+    with sunwai.store.begin() as unit:
+        return unit.departments.forget_requests(unit.now - KEPT)
 
 
 def digest(unit: Unit, request: Request) -> str:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot import audit, deadlines, evidence, jobs, polls, unfinished
+from bot import audit, deadlines, evidence, jobs, polls, repeats, unfinished
 from bot.converse import catch_up
 from bot.wiring import Sunwai
 from storage.unit import Away, StorageError
@@ -20,7 +20,16 @@ def run(sunwai: Sunwai, stop: threading.Event) -> None:
     """Go round until told to stop. Any number of schedulers may run: each round's work is claimed."""
     promises = Promises()
     while not stop.wait(TICK):
-        for work in (drain, jobs.sweep, promises.keep, audit.link, polls.wake, evidence.leave, unfinished.see_to):
+        for work in (
+            drain,
+            jobs.sweep,
+            promises.keep,
+            audit.link,
+            polls.wake,
+            repeats.forget,
+            evidence.leave,
+            unfinished.see_to,
+        ):
             attempt(work, sunwai)
 
 

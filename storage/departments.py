@@ -124,6 +124,10 @@ class Departments:
         values: Mapping[str, object] = {"department": department, "key": key, "at": self._now, **vars(request)}
         self._connection.execute(insert(IDEMPOTENCY).values(values))
 
+    def forget_requests(self, before: datetime) -> int:
+        """Forget what was taken before a moment; how many."""
+        return int(self._connection.execute(delete(IDEMPOTENCY).where(IDEMPOTENCY.c.at < before)).rowcount)
+
     def _box(self) -> Box:
         return Box(Secrets(self._connection, self._vault).get(ROUTE_SECRET))
 

@@ -68,6 +68,22 @@ def test_a_forwarded_case_arrives_as_a_signed_cloud_event(story: Story, departme
     assert story.case(case).status == "forwarded"
 
 
+def test_s15_a_forward_verifies_with_the_reference_library_and_keeps_its_id_over_all_retries(
+    story: Story, department: Provider
+) -> None:
+    department.answers[:] = [BROKEN, Answer(429), OK]
+    lodged(story)
+    story.wait(seconds=4)
+    story.wait(seconds=10)
+    assert len(department.asked) == 3
+    for asked in department.asked:
+        headers = {name.lower(): value for name, value in asked.headers.items()}
+        assert headers["webhook-signature"].startswith("v1,")
+        assert abs(int(headers["webhook-timestamp"]) - time.time()) < 60
+        assert Webhook(SECRET).verify(asked.body, headers)
+    assert len({asked.headers["webhook-id"] for asked in department.asked}) == 1
+
+
 def test_nothing_in_it_says_who_the_citizen_is(story: Story, department: Provider) -> None:
     lodged(story)
     (asked,) = department.asked

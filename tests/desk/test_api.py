@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
-from bot import departments
+from bot import departments, repeats
 from bot.converse import converse
 from bot.wiring import Sunwai
 from core.complaint import Status
@@ -356,6 +356,47 @@ def test_s16_a_revoked_key_opens_nothing_and_changes_nothing(lite: Sunwai) -> No
     assert counts(lite, case) == (1, 0)
 
 
+def test_s16_another_departments_key_changes_nothing(lite: Sunwai) -> None:
+    case = lodge(lite)
+    el = Caller(lite, "EL")
+    for kind in ("acknowledged", "resolved", "note"):
+        assert is_problem(el.post(case, {"type": kind, "note": "x"}, f"k-{kind}"), 404)
+    assert counts(lite, case) == (1, 0)
+
+
+def test_s16_a_replay_under_the_same_idempotency_key_changes_nothing_again(lite: Sunwai) -> None:
+    case = lodge(lite)
+    wt = Caller(lite)
+    event = {"type": "acknowledged", "note": "Seen."}
+    first = wt.post(case, event, "k-1")
+    before = counts(lite, case)
+    again = [wt.post(case, event, "k-1") for _ in range(5)]
+    assert [answer.json for answer in again] == [first.json] * 5
+    assert counts(lite, case) == before
+    assert is_problem(wt.post(case, {**event, "note": "Another."}, "k-1"), 422)
+    assert counts(lite, case) == before
+
+
+def test_f36_events_doubled_and_out_of_order_are_lawful_or_refused_and_never_half_done(lite: Sunwai) -> None:
+    case = lodge(lite)
+    wt = Caller(lite)
+    answers = [wt.post(case, {"type": kind, "note": "x"}) for kind in ("resolved", "acknowledged", "resolved")]
+    assert [answer.status_code for answer in answers] == [200, 409, 409]
+    assert is_problem(wt.post(NEVER, {"type": "acknowledged"}), 404)
+    assert wt.get(f"/complaints/{case}").json["status"] == "resolved"
+
+
+def test_a_request_may_come_again_for_a_month_and_is_forgotten_then(lite: Sunwai) -> None:
+    case = lodge(lite)
+    wt = Caller(lite)
+    wt.post(case, {"type": "acknowledged"}, "k-1")
+    lite.store.clock.move(days=29)  # type: ignore[attr-defined]
+    assert repeats.forget(lite) == 0
+    lite.store.clock.move(days=2)  # type: ignore[attr-defined]
+    assert repeats.forget(lite) == 1
+    assert repeats.forget(lite) == 0
+
+
 # Security
 
 
@@ -394,7 +435,22 @@ def test_what_is_no_tracking_id_is_unknown_as_well(lite: Sunwai, case: str) -> N
 
 @pytest.mark.parametrize(
     "field",
-    ["citizen", "citizen_phone", "tracking_id", "department", "status", "registered_at", "at", "by", "Note", "a/b"],
+    [
+        "citizen",
+        "citizen_phone",
+        "phone",
+        "created_at",
+        "level",
+        "office",
+        "tracking_id",
+        "department",
+        "status",
+        "registered_at",
+        "at",
+        "by",
+        "Note",
+        "a/b",
+    ],
 )
 def test_s18_a_field_that_is_not_the_departments_to_set_is_named_and_nothing_changes(lite: Sunwai, field: str) -> None:
     case = lodge(lite)
