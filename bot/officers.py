@@ -8,7 +8,7 @@ import re
 import uuid
 from dataclasses import replace
 
-from bot import passwords
+from bot import directory, passwords
 from bot.wiring import Sunwai
 from channels.numbers import e164
 from core.staff import Role
@@ -36,27 +36,29 @@ def add(
     office: str = "",
     phone: str = "",
     language: str = "en",
+    by: str = "console",
 ) -> tuple[Officer, str]:
-    """Take somebody on; she, and the one-time password for her first sign-in, which is shown nowhere else. Raises Unfit."""
+    """Take somebody on; she, and the one-time password for her first sign-in, which is shown nowhere else. Raises Unfit.
+
+    `by` is who does it, as the record of acts has it.
+    """
     password, number = passwords.made(), numbered(phone)
-    officer = checked(
-        sunwai,
-        Officer(
-            id=uuid.uuid4().hex,
-            login=login.strip().casefold(),
-            role=role,
-            department=department.strip().upper(),
-            office=office.strip(),
-            name=name.strip(),
-            language=language,
-            has_phone=bool(number),
-            disabled=False,
-        ),
+    officer = Officer(
+        id=uuid.uuid4().hex,
+        login=login.strip().casefold(),
+        role=role,
+        department=department.strip().upper(),
+        office=office.strip().upper(),
+        name=name.strip(),
+        language=language,
+        has_phone=bool(number),
+        disabled=False,
     )
     try:
         with sunwai.store.begin() as unit:
+            check(sunwai, unit, officer)
             unit.officers.add(officer, number, passwords.kept_once(password, unit.now))
-            unit.audit.note("console", "officer.added", officer=officer.id, role=officer.role)
+            unit.audit.note(by, "officer.added", officer=officer.id, role=officer.role)
     except Taken:
         raise Unfit("somebody has this login or this number already") from None
     log.info("an officer was added", extra={"officer": officer.id, "role": role, "department": officer.department})
@@ -78,14 +80,17 @@ def change(
     office: str | None = None,
     phone: str | None = None,
     language: str | None = None,
+    by: str = "console",
 ) -> Officer:
     """Give her other work, another number or language. Other work ends her sessions: she signs in to it. Raises Unfit."""
-    given = {"role": role, "department": department and department.upper(), "office": office, "language": language}
+    place = {"department": department and department.upper(), "office": office and office.upper()}
+    given = {"role": role, "language": language, **place}
     values = {name: value for name, value in given.items() if value is not None}
     try:
         with sunwai.store.begin() as unit:
             before = found(unit, login)
-            after = checked(sunwai, replace(before, **values))  # type: ignore[arg-type]
+            after = replace(before, **values)  # type: ignore[arg-type]
+            check(sunwai, unit, after)
             if values:
                 unit.officers.change(before.id, **values)
             if phone is not None:
@@ -93,25 +98,25 @@ def change(
             if replace(before, language=after.language) != after:
                 unit.officers.end_all(before.id)
             after = found(unit, login)
-            unit.audit.note("console", "officer.changed", officer=after.id, changed=sorted(values))
+            unit.audit.note(by, "officer.changed", officer=after.id, changed=sorted(values))
     except Taken:
         raise Unfit("somebody has this number already") from None
     log.info("an officer was changed", extra={"officer": after.id, "changed": sorted(values)})
     return after
 
 
-def disable(sunwai: Sunwai, login: str, *, disabled: bool = True) -> Officer:
+def disable(sunwai: Sunwai, login: str, *, disabled: bool = True, by: str = "console") -> Officer:
     """Let her go, at once and everywhere; or take her back. Raises Unfit."""
     with sunwai.store.begin() as unit:
         officer = found(unit, login)
         unit.officers.disable(officer.id, disabled=disabled)
         unit.officers.end_all(officer.id)
-        unit.audit.note("console", "officer.disabled" if disabled else "officer.taken_back", officer=officer.id)
+        unit.audit.note(by, "officer.disabled" if disabled else "officer.taken_back", officer=officer.id)
     log.info("an officer was disabled" if disabled else "an officer was taken back", extra={"officer": officer.id})
     return replace(officer, disabled=disabled)
 
 
-def reset(sunwai: Sunwai, login: str) -> str:
+def reset(sunwai: Sunwai, login: str, by: str = "console") -> str:
     """She has lost her password or her second factor: a one-time password, and both are set up anew. Raises Unfit."""
     password = passwords.made()
     with sunwai.store.begin() as unit:
@@ -119,7 +124,7 @@ def reset(sunwai: Sunwai, login: str) -> str:
         unit.officers.set_password(officer.id, passwords.kept_once(password, unit.now))
         unit.officers.enrol(officer.id, None)
         unit.officers.end_all(officer.id)
-        unit.audit.note("console", "officer.reset", officer=officer.id)
+        unit.audit.note(by, "officer.reset", officer=officer.id)
     log.info("an officer's password was reset", extra={"officer": officer.id})
     return password
 
@@ -132,8 +137,8 @@ def found(unit: Unit, login: str) -> Officer:
     return officer
 
 
-def checked(sunwai: Sunwai, officer: Officer) -> Officer:
-    """The officer, if she can work here so. Raises Unfit."""
+def check(sunwai: Sunwai, unit: Unit, officer: Officer) -> None:
+    """Whether she can work here so. Raises Unfit."""
     departments, languages = sunwai.catalogue.departments, {found.code for found in sunwai.catalogue.country.languages}
     if not LOGIN.fullmatch(officer.login):
         raise Unfit("a login has 3 to 64 small letters, digits, dots, dashes, underscores or @")
@@ -143,11 +148,11 @@ def checked(sunwai: Sunwai, officer: Officer) -> Officer:
         raise Unfit(f"{officer.department} is no department; there are {', '.join(departments)}")
     if officer.role in AT_HOME and not officer.department:
         raise Unfit(f"a person who is {officer.role} belongs to a department")
-    if officer.office and not officer.department:
-        raise Unfit("an office is of a department: name it, too")
     if officer.language not in languages:
         raise Unfit(f"{officer.language} is no language of ours; there are {', '.join(sorted(languages))}")
-    return officer
+    office = directory.current(sunwai, unit).in_use(officer.office) if officer.office else None
+    if officer.office and (office is None or office.department != officer.department):
+        raise Unfit(f"{officer.office} is no office of that department; `offices export` lists them")
 
 
 def numbered(phone: str) -> str:

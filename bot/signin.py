@@ -229,6 +229,7 @@ def replaced(unit: Unit, officer: Officer, kept: str) -> None:
     """Another password: whoever is signed in as her has to sign in anew."""
     unit.officers.set_password(officer.id, kept)
     unit.officers.end_all(officer.id)
+    unit.audit.note(f"officer:{officer.id}", "password.changed")
 
 
 def tries_of(officer: Officer) -> str:

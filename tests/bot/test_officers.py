@@ -47,6 +47,22 @@ def test_an_officer_belongs_to_a_department_that_there_is(sunwai: Sunwai) -> Non
     assert auditor.department == ""
 
 
+def test_her_office_is_one_of_her_departments(sunwai: Sunwai) -> None:
+    assert "no office" in refusal(sunwai, office="WT-NOWHERE")
+    assert "no office" in refusal(sunwai, office="EL-AJKED-BAGH")
+    assert "no office" in refusal(sunwai, role=Role.AUDITOR, department="", office="WT-GUJRANWALA")
+    officer, _ = officers.add(sunwai, "bano", "Bano Iqbal", Role.OFFICER, "WT", "wt-gujranwala")
+    assert officer.office == "WT-GUJRANWALA"
+
+
+def test_the_record_says_who_took_her_on_and_let_her_go(sunwai: Sunwai) -> None:
+    officer, _ = officers.add(sunwai, "bano", "Bano Iqbal", Role.OFFICER, "WT", by="officer:zara")
+    officers.disable(sunwai, "bano", by="officer:zara")
+    with sunwai.store.read() as unit:
+        acts = [(act.act, act.detail["officer"]) for act in unit.audit.acts(by="officer:zara")]
+    assert sorted(acts) == [("officer.added", officer.id), ("officer.disabled", officer.id)]
+
+
 def test_what_cannot_be_a_login_a_name_a_number_or_a_language_is_refused(sunwai: Sunwai) -> None:
     assert "login" in refusal(sunwai, login="b o")
     assert "name" in refusal(sunwai, name=" ")
