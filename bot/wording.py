@@ -17,7 +17,8 @@ from core.catalogue import FOLDER, Catalogue
 from core.messages import Choice, Named, Option, Reply, Said, Text, Value
 
 WORDS = FOLDER / "words"
-LOCALES = {"ur-Latn": "en"}  # Roman Urdu has no locale of its own; its months are the English ones
+# Roman Urdu has no locale of its own; its months are the English ones. Punjabi is written in Shahmukhi here.
+LOCALES = {"ur-Latn": "en", "pa": "pa_Arab"}
 SOON = timedelta(days=3)  # a promise as near as this has its hour
 
 

@@ -28,6 +28,7 @@ class Leaf:
     two working days. `standard`: the hours are the office's own published ones, not our proposal. `urgent`: danger to
     someone. `private`: what is said of it must not betray it to whoever holds the phone. `emergency`: the numbers to
     give first. `retired`: no longer offered; old complaints keep it.
+    `staff`: whether it is about the very people of the office that would have it: yes, no, or ask.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Leaf:
     private: bool
     emergency: tuple[str, ...]
     retired: bool
+    staff: str = "no"
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,10 @@ class Signs:
 
 @dataclass(frozen=True)
 class Country:
-    """What is true in the whole country. `days_off` are ISO weekdays, 1 is Monday; `service` is what we are called."""
+    """What is true in the whole country. `days_off` are ISO weekdays, 1 is Monday; `service` is what we are called.
+
+    `languages` are offered; `prepared` are those that have words, and are not offered yet.
+    """
 
     code: str
     names: Mapping[str, str]
@@ -185,6 +190,7 @@ class Country:
     closes: time
     days_off: frozenset[int]
     languages: tuple[Language, ...]
+    prepared: tuple[Language, ...]
     service: Mapping[str, str]
     helpline: Helpline
     terms: Terms

@@ -38,9 +38,10 @@ def read_country(path: Path) -> Country:
 
 
 def _country(table: Table) -> Country:
-    languages = tuple(_language(each) for each in _need(table, "languages", list))
+    listed = [(_language(each), _offered(each)) for each in _need(table, "languages", list)]
+    languages = tuple(language for language, offered in listed if offered)
     codes = tuple(language.code for language in languages)
-    if "en" not in codes or len(set(codes)) < len(codes):
+    if "en" not in codes or len({language.code for language, _ in listed}) < len(listed):
         raise _UnfitError("languages", "needs 'en' among its codes, and each code once")
     work, helpline = _need(table, "work", dict), _need(table, "helpline", dict)
     return Country(
@@ -53,6 +54,7 @@ def _country(table: Table) -> Country:
         closes=_closes(work),
         days_off=_days_off(work),
         languages=languages,
+        prepared=tuple(language for language, offered in listed if not offered),
         service=_names(table, "service", codes),
         helpline=Helpline(_need(helpline, "number", str), _names(helpline, "whose", codes)),
         terms=_terms(_need(table, "terms", dict)),
@@ -88,6 +90,13 @@ def _signs(table: Table) -> Signs:
 def _language(table: Table) -> Language:
     direction = _one_of(table, "direction", {"ltr", "rtl"})
     return Language(_need(table, "code", str), _need(table, "name", str), direction)
+
+
+def _offered(table: Table) -> bool:
+    offered = table.get("offered", True)
+    if not isinstance(offered, bool):
+        raise _UnfitError("offered", "needs true or false")
+    return offered
 
 
 def _names(table: Table, key: str, languages: tuple[str, ...]) -> Mapping[str, str]:

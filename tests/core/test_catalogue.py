@@ -235,8 +235,8 @@ def test_a_new_language_is_a_column(folder: Path) -> None:
     edit(folder / "country.toml", '[name]\nen = "Pakistan"', '[name]\nps = "پاکستان"\nen = "Pakistan"')
     edit(folder / "country.toml", "[service]\nen", '[service]\nps = "سنوائی"\nen')
     edit(folder / "country.toml", "[helpline.whose]\nen", '[helpline.whose]\nps = "پورټل"\nen')
-    with (folder / "country.toml").open("a", encoding="utf-8") as file:
-        file.write('\n[[languages]]\ncode = "ps"\nname = "پښتو"\ndirection = "rtl"\n')
+    prepared = '"پښتو"\ndirection = "rtl"\noffered = '
+    edit(folder / "country.toml", f"{prepared}false", f"{prepared}true")
     departments = folder / "departments.csv"
     lines = departments.read_text(encoding="utf-8").splitlines()
     departments.write_text("\n".join([f"{lines[0]},ps", *(f"{line},نوم" for line in lines[1:])]), encoding="utf-8")

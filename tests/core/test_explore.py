@@ -70,14 +70,23 @@ PARTS: Mapping[str, Mapping[str, int]] = defaultdict(
         "unasked": TWO_IN_URDU,
         "feedback.anew": TWO_IN_URDU,
         "notice.transferred": TWO_IN_URDU,
-        "register.added": TWO_IN_URDU,
+        "register.added": PAGE,
+        "register.hidden": PAGE,
+        "register.in_private": PAGE,
+        "register.near": PAGE,
+        "register.word": TWO_IN_URDU,
+        "unlock.locked": TWO_IN_URDU,
+        "unlock.wrong": TWO_IN_URDU,
         "register.department": PAGE,
         "register.district": TWO_IN_URDU,
         "register.last": TWO_IN_URDU,
         "register.leaf": TWO_IN_URDU,
         "register.lodged": TWO_IN_URDU,
+        "register.lodged_private": TWO_IN_URDU,
         "register.subject": PAGE,
+        "register.change": TWO_IN_URDU,
         "register.sure": TWO_IN_URDU,
+        "register.sure_nowhere": TWO_IN_URDU,
         "second.sure": TWO_IN_URDU,
         "track.case": TWO_IN_URDU,
         "track.case_with_note": PAGE,
@@ -144,7 +153,8 @@ def test_every_option_fits_into_a_row_of_a_list(language: str) -> None:
 def test_every_language_has_the_same_texts() -> None:
     ids = {language: set(texts(language)) for language in LANGUAGES}
     assert ids["en"] == ids["ur"] == ids["ur-Latn"]
-    assert {path.stem for path in WORDS.glob("*.po")} == {known.code for known in load().country.languages}
+    country = load().country
+    assert {path.stem for path in WORDS.glob("*.po")} == {known.code for known in country.languages + country.prepared}
 
 
 def test_every_text_names_the_same_values_in_every_language() -> None:
@@ -179,7 +189,14 @@ def spontaneous() -> tuple[Said, ...]:
     notices = tuple(Said(text, news) for text in texts("en") if text.startswith("notice.") and text not in UNASKED)
     reminder = Said("feedback.reminder", news, choices("feedback.solved", "solved", "not_solved"))
     without = tuple(map(unasked, (Said("notice.heartbeat", news), reminder)))
-    return (*notices, *without, Said("again"), Said("again.lost"), Said("held"), Said("danger", {"numbers": "15 / 1043"}))
+    return (
+        *notices,
+        *without,
+        Said("again"),
+        Said("again.lost"),
+        Said("held"),
+        Said("danger", {"numbers": "15 / 1043"}),
+    )
 
 
 def worded(said: Said, language: str) -> Reply:
