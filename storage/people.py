@@ -4,7 +4,7 @@ import json
 import logging
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,8 +15,11 @@ from core.conversation import Conversation
 from core.messages import Inbound, Reply
 from storage import joining, tables
 from storage.lookups import BY_ID, BY_ID_LOCKED, KEEP, MEET, RECORD, TAKEN
+from storage.person import Address, Person
 from storage.replies import pack, unpack
 from storage.vault import Box, Unreadable, Vault, blind_index
+
+__all__ = ["Address", "People", "Person"]
 
 log = logging.getLogger(__name__)
 
@@ -28,36 +31,6 @@ CODES = tables.LinkCode.__table__  # type: ignore[attr-defined]
 
 COLD = timedelta(hours=23)  # a day, less what is not kept so exactly
 HEARD_EVERY = timedelta(minutes=30)  # how exactly "last heard on this channel" is kept
-
-
-@dataclass(frozen=True)
-class Person:
-    """A citizen while a message of hers is taken. `seen` tells that this very message was taken before.
-
-    `numbered`: her number is known. `joined`: it came with this message, and may have shown that she is somebody we know.
-    Who is `erased` has a box that is nobody's: only what holds nothing of hers may be sealed in it.
-    """
-
-    id: str
-    box: Box
-    conversation: Conversation = field(repr=False)
-    language: str | None
-    silenced: bool
-    numbered: bool = False
-    joined: bool = False
-    seen: bool = False
-    reply: Reply | None = field(default=None, repr=False)
-    erased: bool = False
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where a citizen can be reached."""
-
-    channel: str
-    address: str
-    silenced: bool
-    cold: bool  # she has not written here for a day
 
 
 class People:
