@@ -13,6 +13,7 @@ from channels.shaping import SMS
 from core.complaint import Actor, Status, Step
 from core.messages import Inbound
 from core.staff import Role
+from tests import together
 from tests.bot.signing import PHONE
 from tests.bot.story import Citizen, Story, begin
 from tests.house import STRANGER
@@ -333,3 +334,31 @@ def test_neither_side_ever_reads_the_others_number(story: Story, officer: Citize
     heard = her.reads()
     assert not any(her.phone[3:] in text for text in (*said, *officer.reads()))
     assert not any(officer.phone[3:] in text or "Bano" in text for text in heard)
+
+
+# On both engines, and at the same instant
+
+
+def test_an_order_is_taken_on_either_engine(either: Story) -> None:
+    officer, case = hired(either), either.citizen().lodges()
+    code = order(officer, f"ASK {case} which house?")
+    assert "not right" in officer.says(f"OK {(int(code) + 1) % 10**6:06}")
+    assert "on its way" in officer.says(f"OK {code}")
+    either.clock.move(days=20)
+    assert show(case) in officer.says("LATE")
+
+
+def test_s26_a_code_that_comes_twice_at_the_same_instant_does_it_once(either: Story) -> None:
+    officer, case = hired(either), either.citizen().lodges()
+    code = order(officer, f"ASK {case} which house?")
+    together.threads(*[lambda: officer.says(f"OK {code}")] * 4)
+    assert [entry.step for entry in either.history(case)].count(Step.QUESTION) == 1
+
+
+def test_two_officers_who_complain_of_one_another_both_get_through(either: Story) -> None:
+    one, two = hired(either), hired(either, "+923000000808")
+    ones, twos = one.lodges(), two.lodges()
+    codes = order(one, f"DONE {twos} {WORDS}"), order(two, f"DONE {ones} {WORDS}")
+    together.threads(lambda: one.says(f"OK {codes[0]}"), lambda: two.says(f"OK {codes[1]}"))
+    either.wait(seconds=5)
+    assert {either.case(case).status for case in (ones, twos)} == {Status.RESOLVED}

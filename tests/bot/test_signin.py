@@ -1,6 +1,7 @@
 """Signing in: by the book (rows S32 to S34), on a clock that is moved."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,9 @@ import pytest
 from bot import passwords, signin
 from bot.passwords import Reason, Weak
 from bot.signin import Slow, Stale
-from bot.wiring import Sunwai
-from tests.bot.signing import ELSEWHERE, HOME, LOGIN, PASSWORD, add, begun, done, signed_in
+from bot.wiring import Away, Sunwai
+from tests import together
+from tests.bot.signing import ELSEWHERE, HOME, LOGIN, PASSWORD, Desk, add, begun, done, signed_in
 from tests.house import house
 
 WRONG = "nine-blue-kettles-cry"
@@ -18,6 +20,14 @@ WRONG = "nine-blue-kettles-cry"
 @pytest.fixture
 def sunwai(tmp_path: Path) -> Iterator[Sunwai]:
     made = house(tmp_path)
+    yield made
+    made.store.engine.dispose()
+
+
+@pytest.fixture
+def engines(tmp_path: Path, engine_url: str | None) -> Iterator[Sunwai]:
+    """On SQLite, then on PostgreSQL."""
+    made = house(tmp_path, engine_url)
     yield made
     made.store.engine.dispose()
 
@@ -183,8 +193,6 @@ def test_who_set_up_the_second_factor_first_has_it(sunwai: Sunwai) -> None:
 
 
 def signed_in_by(sunwai: Sunwai, half: signin.Pending) -> str:
-    from tests.bot.signing import Desk
-
     code = Desk(sunwai, "", half.secret).code()
     done(sunwai, half, code)
     return code
@@ -314,3 +322,29 @@ def test_s34_a_sign_in_that_was_half_way_is_over_when_the_password_changes(sunwa
 def test_s34_a_token_that_is_none_opens_nothing(sunwai: Sunwai) -> None:
     for token in ("", "x" * 43, "ہ", "\0"):
         assert signin.officer_of(sunwai, token) is None
+
+
+# Many at the same instant
+
+
+def test_s33_who_tries_many_at_the_same_instant_is_counted_for_each(engines: Sunwai) -> None:
+    signed_in(engines)
+    tried = together.threads(*[lambda: signin.password(engines, LOGIN, WRONG, ELSEWHERE)] * 8)
+    assert sum(result is None for result in tried) <= 5
+    assert all(result is None or isinstance(result, Slow | Away) for result in tried)  # Away: a slow machine
+
+
+def test_s26_a_one_time_code_that_is_sent_twice_at_the_same_instant_is_good_once(engines: Sunwai) -> None:
+    desk = signed_in(engines)
+    move(engines, minutes=5)
+    halves, code = (begun(engines), begun(engines)), desk.code()
+    tokens = together.threads(*(partial(signin.second, engines, half, code) for half in halves))
+    assert sum(isinstance(token, str) for token in tokens) == 1
+
+
+def test_s26_wrong_codes_at_the_same_instant_are_counted_one_by_one(engines: Sunwai) -> None:
+    signed_in(engines)
+    move(engines, minutes=5)
+    half = begun(engines)
+    tried = together.threads(*[lambda: signin.second(engines, half, "nought")] * 8)
+    assert sum(result is None for result in tried) == 5
