@@ -72,6 +72,12 @@ def current(sunwai: Sunwai, unit: Unit) -> Directory:
     return known[1]
 
 
+def today(sunwai: Sunwai) -> Directory:
+    """The offices in force, for who has no transaction open."""
+    with sunwai.store.read() as unit:
+        return current(sunwai, unit)
+
+
 def _directory(sunwai: Sunwai, unit: Unit, number: int) -> Directory:
     newest = unit.editions.newest(NAME) if number else None
     if newest is None:

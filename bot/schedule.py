@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot import audit, deadlines, evidence, jobs, polls, repeats, unfinished
+from bot import audit, deadlines, evidence, figures, jobs, polls, repeats, unfinished
 from bot.converse import catch_up
 from bot.wiring import Sunwai
 from storage.unit import Away, StorageError
@@ -29,6 +29,7 @@ def run(sunwai: Sunwai, stop: threading.Event) -> None:
             repeats.forget,
             evidence.leave,
             unfinished.see_to,
+            figures.refresh,
         ):
             attempt(work, sunwai)
 

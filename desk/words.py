@@ -3,7 +3,7 @@
 import gettext
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from babel.dates import format_date, format_datetime, format_timedelta
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup, escape
 
 FOLDER = Path(__file__).parent / "words"
@@ -55,6 +55,22 @@ class Words:
     def day(self, at: datetime) -> str:
         """A date in Pakistan."""
         return format_date(at.astimezone(HERE), "d MMM y", locale=self.language)
+
+    def date(self, on: date) -> str:
+        """A date as it is, without a time of day."""
+        return format_date(on, "d MMM y", locale=self.language)
+
+    def percent(self, share: float) -> str:
+        """A part of a whole, to the hundredth."""
+        return format_percent(share, locale=self.language)
+
+    def stars(self, mean: float | None) -> str:
+        """A mean of ratings, to the tenth."""
+        return "–" if mean is None else format_decimal(mean, "0.0", locale=self.language)
+
+    def hours(self, hours: float) -> str:
+        """A length of time given in hours: the largest unit that still tells something."""
+        return format_timedelta(timedelta(hours=hours), locale=self.language, threshold=1.5)
 
     def clock(self, at: datetime) -> str:
         """The time of day in Pakistan, to the thousandth of a second."""

@@ -3,12 +3,18 @@
 from flask import Blueprint, g, request, url_for
 from markupsafe import Markup, escape
 
+from bot import directory
 from bot.wiring import Sunwai
 from core import tracking_id
+from core.directory import Directory
 from desk.words import Words
 
 # In the menu's order; each role sees what it may open.
-NAV = (("inside.inbox", "nav.inbox"),)
+NAV = (
+    ("inside.inbox", "nav.inbox"),
+    ("inside.figures", "nav.figures"),
+)
+NAMED = frozenset({"department", "leaf", "district"})
 SAID = "said"  # in a page's address: what has just been done
 
 
@@ -16,6 +22,7 @@ class Dress:
     """The words and shapes that templates share."""
 
     def __init__(self, sunwai: Sunwai) -> None:
+        self._sunwai = sunwai
         self._catalogue = sunwai.catalogue
 
     def mount(self, blueprint: Blueprint) -> None:
@@ -25,6 +32,8 @@ class Dress:
     def shared(self) -> dict[str, object]:
         """All of them, for the present page."""
         return {
+            "again": again,
+            "called": self.called,
             "further": further,
             "in_language": in_language,
             "named": self.named,
@@ -36,6 +45,25 @@ class Dress:
     def named(self, kind: str, code: str) -> str:
         """The name of a department, a leaf or a district in the page's language."""
         return self._catalogue.name(kind, code, g.words.language)
+
+    def called(self, kind: str, value: str) -> str:
+        """What a value of the figures is called; "" is what nobody knows."""
+        spoken: Words = g.words
+        if not value:
+            return str(spoken.say("figures.unknown"))
+        if kind in NAMED:
+            return self.named(kind, value)
+        if kind == "office":
+            return self.office(value)
+        text = f"{kind}.{value}"
+        return str(spoken.say(text)) if text in spoken.ids else value
+
+    def office(self, code: str) -> str:
+        """The name of an office, also of one that is no more."""
+        if "offices" not in g:
+            g.offices = directory.today(self._sunwai)
+        offices: Directory = g.offices
+        return offices.name(code, g.words.language) or code
 
 
 def said(words: Words) -> list[tuple[str, Markup]]:

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, make_response, render_template
 from werkzeug.exceptions import HTTPException
 
 from bot.wiring import Away, Sunwai
+from desk.inside.board import Board
 from desk.inside.case import Case
 from desk.inside.door import Door
 from desk.inside.dress import Dress
@@ -13,7 +14,7 @@ from desk.inside.inbox import Inbox
 def pages(sunwai: Sunwai) -> Blueprint:
     """The desk."""
     blueprint = Blueprint("inside", __name__, url_prefix="/desk", template_folder="../templates")
-    for part in (Door(sunwai), Dress(sunwai), Inbox(sunwai), Case(sunwai)):
+    for part in (Door(sunwai), Dress(sunwai), Inbox(sunwai), Case(sunwai), Board(sunwai)):
         part.mount(blueprint)
     blueprint.errorhandler(HTTPException)(refused)
     blueprint.errorhandler(Away)(lambda _: trouble(503))

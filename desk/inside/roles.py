@@ -29,6 +29,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "inside.case": READS,
     "inside.evidence": READS,
     "inside.act": HANDLES,
+    "inside.figures": EVERYBODY - {Role.OPERATOR},
 }
 
 HOME: Mapping[Role, str] = dict.fromkeys(READS, "inside.inbox")
