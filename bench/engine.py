@@ -34,6 +34,15 @@ class NoRecords:
         """None is."""
         return False
 
+    locked = False
+
+    def nearby(self, leaf: str, district: str, words: tuple[str, ...]) -> None:
+        """None."""
+
+    def unlocks(self, tracking_id: str, word: str) -> bool:
+        """None is private."""
+        return False
+
     def held(self) -> Held:
         """Nothing."""
         return Held(0, 0, 0, learning=False)

@@ -2,10 +2,10 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bot import audit, directory, duties, notify, placing, repeats, sight, unsealing
+from bot import audit, directory, duties, leading, notify, placing, repeats, sight, unsealing
 from bot.casefile import Case, written
 from bot.duties import Wake, ring
 from bot.endings import facts
@@ -137,7 +137,10 @@ def move(
     words = ": ".join(filter(None, (act.rule.strip(), act.note.strip())))
     complaint = unit.complaints.step(complaint, act.step, Actor.OFFICER, words, officer_id, **changes)
     wakes = (follow(sunwai, unit, complaint, act.step), onward(sunwai, unit, complaint, act.step))
-    return complaint, tuple(filter(None, wakes))
+    others = leading.others(unit, complaint, act.step)
+    # Each is asked by herself; what the office wrote was for the first of them, and may be about her.
+    alike = [wake for case in others for wake in move(sunwai, unit, case, replace(act, note=""), officer_id)[1]]
+    return complaint, (*filter(None, wakes), *alike)
 
 
 def closed(sunwai: Sunwai, unit: Unit, complaint: Complaint, act: Act) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from bot.orders import Answer
 from bot.wiring import Sunwai
 from core import loops
 from core.events import Lodge
-from core.machine import DANGER, Machine, Turn, machine
+from core.machine import DANGER, Machine, Turn, machine, secret
 from core.messages import Inbound, Number, Reply, Said
 from core.sessions import unjoined
 from core.understanding import language, understand
@@ -103,6 +103,7 @@ def take(
         if outcome.also:  # before what is asked next, whose options come last
             asking = turn.said[-1:] if turn.said and turn.said[-1].options else ()
             turn = replace(turn, said=(*turn.said[: len(turn.said) - len(asking)], outcome.also, *asking))
+        unsaid = secret(person.conversation)
         if not turn.said and loops.begins(person.conversation, turn.conversation):
             log.warning("a sender goes round in circles and is not answered", extra={"citizen": person.id})
             unit.audit.note("machine", "sender.silenced", channel=inbound.channel)
@@ -113,7 +114,7 @@ def take(
             wakes = (*wakes, *confirm(sunwai, unit, person, inbound, reply))
         elif reply and not rides_home:
             wakes, reply = (*wakes, queue_reply(sunwai, unit, person, inbound, reply)), held
-        unit.people.record(person, inbound, reply)
+        unit.people.record(person, replace(inbound, text="") if unsaid else inbound, reply)
     return reply, wakes
 
 

@@ -30,6 +30,7 @@ from core.events import (
     Withdraw,
 )
 from core.messages import Inbound, Said, Value
+from core.understanding.address import street_words
 from storage.complaints import Complaint
 from storage.people import Person
 from storage.unit import Unit
@@ -136,15 +137,27 @@ class Ending:
             registered_at=now,
             updated_at=now,
             closed_at=None,
-            heard_at=now,
+            hidden=event.hidden,
+            private=event.private,
+            lead=event.lead or None,
             **placing.lodged(self.sunwai, self.unit, event, self.inbound.phone),
         )
+        if event.word:
+            complaint = replace(complaint, word_index=self.unit.word_index(complaint.tracking_id, event.word))
         code = audit.receipt(self.unit.complaints.lodge(self.person.box, complaint))
+        self._index(complaint, event)
         self.unit.evidence.attach(self.person.id, complaint.tracking_id)
         wake = duties.forward(self.sunwai, self.unit, complaint, "complaint.forwarded")
         # The code stands behind the ID: by it the record can be checked against what she was told.
         told = {**facts(complaint), "tracking_id": f"{tracking_id.show(complaint.tracking_id)} {code}"}
         return self._shared(complaint, Outcome(told, (wake,)))
+
+    def _index(self, complaint: Complaint, event: Lodge) -> None:
+        """What finds it by words, and what we took it for in vain."""
+        streets = street_words(f"{event.where}, {event.details}", self.sunwai.catalogue, event.place)
+        self.unit.tokens.add(complaint.tracking_id, " ".join((event.where, *streets)), event.details)
+        if event.guessed:
+            self.unit.corrections.note(complaint.tracking_id, event.guessed, event.leaf)
 
     def _shared(self, complaint: Complaint, outcome: Outcome) -> Outcome:
         """Where she is abroad, the mission there hears of it as well, and she of the mission and its date."""
@@ -166,7 +179,6 @@ class Ending:
             **directory.raised(self.sunwai, self.unit, complaint),
             closed_at=None,
             outcome=None,
-            heard_at=self.unit.now,
             **vars(deadlines.opened(self.sunwai.catalogue, complaint.leaf, self.unit.now)),
         )
         return Outcome(facts(complaint), (duties.forward(self.sunwai, self.unit, complaint, "complaint.reopened"),))
@@ -209,6 +221,7 @@ def erase(sunwai: Sunwai, unit: Unit, person: Person, by: str = "citizen") -> tu
         withdrawn = unit.complaints.step(complaint, Step.WITHDRAWN, Actor.CITIZEN)
         wakes.append(duties.deliver(sunwai, unit, withdrawn, "complaint.withdrawn"))
     evidence.forget(unit, person)
+    unit.complaints.forget_words(person.id)
     unit.people.erase(person)
     unit.audit.note(by, "citizen.erased", cases=len(wakes))
     return tuple(wakes)

@@ -86,6 +86,8 @@ def _about(
     person = unit.people.recall(complaint.citizen_id, lock=False)
     if person is None:
         return None
+    if complaint.private:  # whoever holds the phone reads nothing of it without the word
+        said, dialogue = (), Open("unlock", {"unlock.case": complaint.tracking_id, "unlock.news": "yes"})
     if dialogue:
         _, asked = opened(sunwai, unit, person, complaint.tracking_id, dialogue)
         said = (unasked(replace(said[-1], options=asked[-1].options)),) if said else asked

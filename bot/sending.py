@@ -29,7 +29,11 @@ log = logging.getLogger(__name__)
 
 BACKOFF = (2, 10, 60, 300, 1800, 7200, 21600, 43200, 86400)  # seconds before each next try
 # In which status of its case a question is still worth asking.
-ASKED_IN: Mapping[str, frozenset[Status]] = {"answer": frozenset({Status.WAITING}), "feedback": CLOSED_BY_OFFICE}
+ASKED_IN: Mapping[str, frozenset[Status]] = {
+    "answer": frozenset({Status.WAITING}),
+    "feedback": CLOSED_BY_OFFICE,
+    "unlock": frozenset(Status),
+}
 
 
 def send(sunwai: Sunwai, duty_id: int) -> None:

@@ -1,13 +1,15 @@
 """What a dialogue's ending asks to be done. A script acts only through these, so replaying it never does a thing twice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Lodge:
     """Register a complaint. `place` is a district's code or "" where unknown; `details` is all the citizen wrote.
 
-    `against`: it is about the people of the very office that would have it.
+    `against`: it is about the people of the very office that would have it. `hidden`: no office may learn who she is.
+    `private`: what we send says nothing of it but to who knows the `word`. `lead` is the case that it is the same as.
+    `guessed` is the leaf that we took it for, where she put that right.
     """
 
     leaf: str
@@ -16,6 +18,11 @@ class Lodge:
     details: str
     urgent: bool = False
     against: bool = False
+    hidden: bool = False
+    private: bool = False
+    word: str = field(default="", repr=False)
+    lead: str = ""
+    guessed: str = ""
 
 
 @dataclass(frozen=True)

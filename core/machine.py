@@ -16,7 +16,7 @@ from core.dialogues import ASIDES, DIALOGUES, HOME, OPENERS
 from core.dialogues.feedback import awaited_by_office
 from core.events import Erase, Event
 from core.messages import Pin, Said
-from core.questions import Choose, Question, Write, number, quoted, verdict
+from core.questions import Choose, Question, Write, number, quoted, unnumbered, verdict
 from core.records import Records
 from core.replay import Reached, replay
 from core.script import Dialogue, Ending
@@ -166,7 +166,7 @@ class Machine:
 
     def declined(self, question: Question | None, text: str) -> bool:
         """Whether she was offered something and speaks of something else."""
-        if not (isinstance(question, Choose) and question.optional) or number(text) is not None:
+        if question is None or not question.optional or (question.keys() and number(text) is not None):
             return False
         return any(map(str.isalpha, text)) and question.read(text, self.catalogue) is None
 
@@ -251,6 +251,12 @@ class Machine:
 def machine(records: Records, now: datetime) -> Machine:
     """The machine with today's dialogues."""
     return Machine(records, now, DIALOGUES)
+
+
+def secret(conversation: Conversation) -> bool:
+    """Whether what she is asked for is kept nowhere, not even sealed."""
+    top = conversation.top
+    return bool(top and top.asked and unnumbered(top.asked.name).endswith(".word"))
 
 
 def without_home(stack: tuple[Open, ...]) -> tuple[Open, ...]:

@@ -7,6 +7,7 @@ are names it had in older versions. `fades`: an invitation, which she may as wel
 something else. `about` is the leaf that she may be expected to speak of: words about it are not a new complaint.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -18,6 +19,7 @@ from core.understanding import answers, commands
 MOST_OPTIONS = 9
 LONGEST = 4000  # characters of free text that one answer keeps
 QUOTE = '"'
+SECRET = re.compile(r"[^\W_]{4,20}")
 
 
 def number(text: str) -> int | None:
@@ -35,7 +37,8 @@ class Write:
     """A question that takes the citizen's own words, at least `least` characters of them.
 
     `digits`: a number alone is an answer, too. `address`: the answer is a name or two, from which no language can be told.
-    `story`: what is wrong, from which later questions may be answered as well.
+    `story`: what is wrong, from which later questions may be answered as well. `secret`: one word that is kept nowhere.
+    `optional`: any other message is heard as if nothing were open.
     """
 
     name: str
@@ -44,6 +47,8 @@ class Write:
     digits: bool = False
     address: bool = False
     story: bool = False
+    secret: bool = False
+    optional: bool = False
     about: str | None = None
     text: str | None = None
     formerly: tuple[str, ...] = ()
@@ -69,6 +74,8 @@ class Write:
 
     def accepts(self, answer: str) -> bool:
         """Long enough, and with something to read in it?"""
+        if self.secret:
+            return SECRET.fullmatch(answer) is not None
         return len(answer) >= self.least and any(map(str.isalnum if self.digits else str.isalpha, answer))
 
     def named(self, text: str, catalogue: Catalogue) -> str | None:

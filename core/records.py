@@ -24,6 +24,7 @@ class Case:
     due_at: datetime | None
     notice: str
     settled: bool = False
+    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,14 @@ class Held:
     learning: bool
 
 
+@dataclass(frozen=True)
+class Near:
+    """An open case that may be the same as one that is being told: which, and since when."""
+
+    tracking_id: str
+    registered_at: datetime
+
+
 NUDGE_EVERY = timedelta(days=3)  # an office that is reminded every hour reads nothing
 
 
@@ -79,6 +88,19 @@ class Records(Protocol):
     @property
     def numbered(self) -> bool:
         """Whether we know a telephone number of hers."""
+        ...
+
+    def nearby(self, leaf: str, district: str, words: tuple[str, ...]) -> Near | None:
+        """The oldest open case of somebody else about the same, nearby, of these days; the words tell where."""
+        ...
+
+    def unlocks(self, tracking_id: str, word: str) -> bool:
+        """Whether this is the word of a private case of hers."""
+        ...
+
+    @property
+    def locked(self) -> bool:
+        """Whether she has tried too many words or codes within an hour."""
         ...
 
     def held(self) -> Held:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, func, insert, or_, select, update
 
 from core.complaint import CLOSED_BY_OFFICE, OPEN, Actor, Kind, Status, Step, move
 from storage import tables
@@ -17,6 +17,7 @@ __all__ = ["Complaint", "Complaints", "Entry", "note_place"]
 COMPLAINTS = tables.Complaint.__table__  # type: ignore[attr-defined]
 HISTORY = tables.History.__table__  # type: ignore[attr-defined]
 CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
+TOKENS = tables.Token.__table__  # type: ignore[attr-defined]
 
 WITH_KEY = select(COMPLAINTS, CITIZENS.c.key_sealed).join(CITIZENS, CITIZENS.c.id == COMPLAINTS.c.key_of)
 BY_ID = WITH_KEY.where(COMPLAINTS.c.tracking_id == bindparam("tracking_id"))
@@ -107,6 +108,20 @@ class Complaints:
         moment = datetime.fromisoformat(at)
         hers = (entry for entry in self.history(complaint) if entry.actor is Actor.CITIZEN and entry.note)
         return next((entry.note for entry in hers if entry.at == moment), "")
+
+    def led_by(self, tracking_id: str) -> tuple[Complaint, ...]:
+        """The open cases that were said to be the same as this one, by their IDs."""
+        same = COMPLAINTS.c.lead == tracking_id, COMPLAINTS.c.status.in_(OPEN)
+        return tuple(
+            map(self._read, self._connection.execute(WITH_KEY.where(*same).order_by(COMPLAINTS.c.tracking_id)))
+        )
+
+    def forget_words(self, citizen_id: str) -> None:
+        """Her cases are not found by their words any more, nor opened by the one she chose."""
+        hers = select(COMPLAINTS.c.tracking_id).where(COMPLAINTS.c.citizen_id == citizen_id)
+        self._connection.execute(delete(TOKENS).where(TOKENS.c.tracking_id.in_(hers)))
+        here = COMPLAINTS.c.citizen_id == citizen_id
+        self._connection.execute(update(COMPLAINTS).where(here).values(word_index=None))
 
     def last(self, tracking_id: str, *steps: Step) -> datetime | None:
         """When one of these steps was last taken."""

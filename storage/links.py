@@ -62,6 +62,10 @@ class Links:
         if self._tries(citizen_id) < MOST_TRIES:
             self._connection.execute(insert(TRIES).values(citizen_id=citizen_id, at=self._now))
 
+    def exhausted(self, citizen_id: str) -> bool:
+        """Whether she has tried too many; it passes."""
+        return self._tries(citizen_id) >= MOST_TRIES
+
     def _tries(self, citizen_id: str) -> int:
         hers = (TRIES.c.citizen_id == citizen_id) & (TRIES.c.at > self._now - WITHIN)
         return int(self._connection.scalar(select(func.count()).select_from(TRIES).where(hers)) or 0)

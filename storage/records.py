@@ -1,16 +1,18 @@
 """What dialogues may read, from the database: memoised, so that a replayed script sees the same twice."""
 
-from functools import cache
+from datetime import timedelta
+from functools import cache, cached_property
 
 from core.catalogue import Catalogue
 from core.complaint import OPEN, Step
-from core.records import NUDGE_EVERY, Case, Glimpse, Held, Issued
+from core.records import NUDGE_EVERY, Case, Glimpse, Held, Issued, Near
 from storage import held
 from storage.complaints import Complaint
 from storage.links import Given
 from storage.people import Person
 from storage.unit import Unit
 
+LATELY = timedelta(days=14)  # so long two reports may be of the same
 MOST = 5  # cases in a list: what fits into a readable SMS
 
 
@@ -26,7 +28,26 @@ class StoredRecords:
         self.find = cache(lambda tracking_id: self._seen(complaints.get(tracking_id)))
         self.overdue = cache(lambda tracking_id: self._overdue(complaints.get(tracking_id)))
         self.held = cache(self._held)
+        self.nearby = cache(self._nearby)
+        self.unlocks = cache(self._unlocks)
         self.issued = cache(lambda code: self._given(unit.links.find(person.id, code)))
+
+    @cached_property
+    def locked(self) -> bool:
+        """Whether she has tried too many words or codes within an hour."""
+        return self._unit.links.exhausted(self._person.id)
+
+    def _nearby(self, leaf: str, district: str, words: tuple[str, ...]) -> Near | None:
+        since = self._unit.now - LATELY
+        for about, at in self._unit.tokens.nearby(leaf, district, " ".join(words), since):
+            complaint = self._unit.complaints.get(about)
+            if complaint and complaint.citizen_id != self._person.id and not complaint.lead:
+                return Near(about, at)
+        return None
+
+    def _unlocks(self, tracking_id: str, word: str) -> bool:
+        complaint = self._unit.complaints.get(tracking_id)
+        return complaint is not None and complaint.word_index == self._unit.word_index(tracking_id, word)
 
     def _held(self) -> Held:
         here, who = self._unit.connection, self._person.id
@@ -70,6 +91,7 @@ def case(complaint: Complaint, *, settled: bool = False) -> Case:
         complaint.due_at,
         complaint.notice,
         settled,
+        complaint.private,
     )
 
 

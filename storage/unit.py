@@ -14,10 +14,11 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from storage.attempts import Attempts
 from core.understanding.normal import letters
+from storage.attempts import Attempts
 from storage.audit import CHAIN_SECRET, Audit
 from storage.complaints import Complaints
+from storage.corrections import Corrections
 from storage.dates import Dates
 from storage.departments import Departments
 from storage.editions import Editions
@@ -135,6 +136,10 @@ class Unit:
     def word_index(self, tracking_id: str, word: str) -> bytes:
         """The fingerprint of the word of a private case, however it is spelled."""
         return blind_index(self.index_key(), f"complaints.word/{tracking_id}", letters(word).replace(" ", ""))
+
+    @property
+    def corrections(self) -> Corrections:
+        return Corrections(self.connection, self.vault, self.now)
 
     @property
     def unfinished(self) -> Unfinished:

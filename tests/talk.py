@@ -19,7 +19,7 @@ from core.events import Add, Confirm, Erase, Event, Learn, Lodge, Nudge, Offer, 
 from core.machine import Machine, Turn
 from core.messages import Reply as Shown
 from core.messages import Said, Value
-from core.records import Case, Glimpse, Held, Issued
+from core.records import Case, Glimpse, Held, Issued, Near
 from core.script import Dialogue
 
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)  # a Monday, half past eleven in Karachi
@@ -66,6 +66,9 @@ class InMemory:
     late: set[str] = field(default_factory=set)
     numbered: bool = True
     learning: bool = False
+    locked: bool = False
+    near: Near | None = None
+    words: dict[str, str] = field(default_factory=dict)
 
     def cases(self) -> tuple[Case, ...]:
         """Her own, newest first."""
@@ -78,6 +81,14 @@ class InMemory:
     def overdue(self, tracking_id: str) -> bool:
         """Whether this is one of those that are late."""
         return tracking_id in self.late
+
+    def nearby(self, leaf: str, district: str, words: tuple[str, ...]) -> Near | None:
+        """What is known nearby, wherever that is."""
+        return self.near
+
+    def unlocks(self, tracking_id: str, word: str) -> bool:
+        """The word as it was chosen."""
+        return self.words.get(tracking_id, "").casefold() == word.casefold()
 
     def held(self) -> Held:
         """Her cases, and nobody who looked."""
@@ -122,7 +133,8 @@ class InMemory:
     def _lodge(self, event: Lodge, now: datetime) -> Mapping[str, Value]:
         about, department = known_id(len(self.own) + 1), self.catalogue.leaves[event.leaf].department
         due = deadlines.promised(self.catalogue, event.leaf, now)
-        self.own[about] = Case(about, event.leaf, department, event.place, Status.REGISTERED, now, due, "")
+        new = Case(about, event.leaf, department, event.place, Status.REGISTERED, now, due, "", private=event.private)
+        self.own[about], self.words[about] = new, event.word
         return {"tracking_id": tracking_id.show(about), **({"due": due} if due else {})}
 
 
@@ -190,8 +202,10 @@ class Talk:
         about = known_id(number)
         self.records.step(about, step, notice=note)
         dialogue = {Step.QUESTION: "answer"}.get(step, "feedback")
-        waiting = self._stored().without(about)
-        opened = self.engine.opened(waiting, Open(dialogue, {f"{dialogue}.case": about}))
+        asked = Open(dialogue, {f"{dialogue}.case": about})
+        if self.records.own[about].private:
+            asked = Open("unlock", {"unlock.case": about, "unlock.news": "yes"})
+        opened = self.engine.opened(self._stored().without(about), asked)
         self._take(self.engine.settle(opened))
         return self.hears()
 

@@ -23,7 +23,7 @@ from core.catalogue.rows import Row, rows
 
 MENU = 8  # with "more", the first menu page has nine lines: what one digit can choose
 MOST_HOURS = 960  # forty days, the hard limit of any complaint
-LEAF = ("code", "department", "hours", "clock", "standard", "urgent", "private", "emergency", "retired")
+LEAF = ("code", "department", "hours", "clock", "standard", "urgent", "private", "emergency", "retired", "staff")
 AREA = ("code", "kind", "districts", "whole", "places", "spellings")
 DISTRICT = ("code", "province", "aliases", "ordinary", "latitude", "longitude")
 
@@ -92,6 +92,7 @@ def _leaf(row: Row) -> Leaf:
         private=row.flag("private"),
         emergency=row.several("emergency", " "),
         retired=row.flag("retired"),
+        staff=row.one_of("staff", ("yes", "ask", "no")),
     )
 
 

@@ -18,6 +18,7 @@ from core.dialogues.nudge import nudge
 from core.dialogues.register import register
 from core.dialogues.second import second
 from core.dialogues.track import track
+from core.dialogues.unlock import unlock
 from core.dialogues.withdraw import withdraw
 from core.script import Dialogue
 
@@ -26,6 +27,7 @@ DIALOGUES: Mapping[str, Dialogue] = {
     "register": register,
     "second": second,
     "track": track,
+    "unlock": unlock,
     "withdraw": withdraw,
     "feedback": feedback,
     "rate": rate,

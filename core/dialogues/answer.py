@@ -17,5 +17,6 @@ def answer(records: Records) -> Script:
     if case.status is not Status.WAITING:
         return Ending("feedback.late")
     values = {"tracking_id": tracking_id.show(about), "notice": case.notice}
-    words = yield Write("answer.words", least=1, digits=True, values=values)
+    text = "answer.words_private" if case.private else None
+    words = yield Write("answer.words", least=1, digits=True, values=values, text=text)
     return Ending("answer.thanks", values, Reply(about, words))

@@ -52,7 +52,7 @@ def begin_anew(records: Records, case: Case) -> Script:
 def verdict(case: Case) -> str:
     """The text that tells what the office said, and asks."""
     said = "feedback.rejected" if case.status is Status.REJECTED else "feedback.resolved"
-    return said if case.notice else f"{said}_without_note"
+    return said if case.notice and not case.private else f"{said}_without_note"
 
 
 def rate(records: Records) -> Script:

@@ -4,84 +4,88 @@ Five messages lead to a tracking ID, however little is understood: the complaint
 answers are spent on the subject, the last question reads back and asks for the place in one.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 
 from core.catalogue import Catalogue
-from core.conversation import Open
-from core.events import Lodge
-from core.messages import Choice, Named, Text, Value
-from core.opening import A_WORD, besides, clearest, likely, located, understood
+from core.dialogues.draft import NOWHERE, Draft, Spot, lodged, placed, shortened
+from core.dialogues.readback import CHANGE, LEAST, PRIVATE, answered, ask_change, ask_word, offer, read_back
+from core.messages import Choice, Named
+from core.opening import A_WORD, clearest, likely, located, understood
 from core.questions import Choose, Given, Write, quoted
 from core.records import Records
 from core.script import Ending, Part, Script, again, browse, choices, counted
-from core.understanding import danger
 
 ROOM = 3  # questions between the complaint and the yes
-LEAST = 5  # characters: "no gas" is a complaint
-READABLE = 40  # characters of her own words that are said back to her
 OTHER = "other"
-NOWHERE = ("SG",)  # a suggestion or a thank-you needs no place
-YES, DROP = "yes", "drop"
 MOST_DISTRICTS = 8  # and "not sure"
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A district's code, "" where it stays unknown (a person will see to it), and the place in the citizen's words."""
-
-    district: str = ""
-    where: str = ""
-
-    @property
-    def said(self) -> Value:
-        """As it is read back: by its name in her language, else in her own words."""
-        return Named("district", self.district) if self.district else shortened(self.where)
-
-    def nearer(self, catalogue: Catalogue, words: str) -> "Spot | None":
-        """The place where further words tell the district that was unknown; None where they do not."""
-        found = placed(catalogue, f"{self.where}, {words}") if self.where and not self.district else self
-        return found if found.district and found != self else None
 
 
 def register(records: Records) -> Script:
     """Details, leaf, place; the read-back; then as many changes as she likes."""
+    draft = yield from told(records)
+    added = False
+    for turn in count(1):
+        offered = offer(records, draft)
+        answer = yield read_back(records.catalogue, draft, offered, turn, added)
+        words = quoted(answer)
+        if words is None and answer == PRIVATE:
+            draft = replace(draft, word=(yield from ask_word(turn)))
+        if words is not None and draft.spot is None:
+            return lodged(records.catalogue, replace(draft, spot=placed(records.catalogue, words)))
+        added = words is not None
+        if words is not None:
+            draft = nearer_or_longer(records.catalogue, draft, words)
+        elif answer != CHANGE:
+            return lodged(records.catalogue, answered(draft, offered, answer))
+        else:
+            changed = yield from change(records.catalogue, draft, turn)
+            if changed is None:
+                return Ending("register.dropped")
+            draft = changed
+    raise AssertionError("a citizen may change her mind without end")
+
+
+def told(records: Records) -> Part[Draft]:
+    """What is wrong, what it is about, and where: what the first message tells is not asked for."""
     catalogue = records.catalogue
     meant = yield Given("register.meant", default="")
-    told = yield Write("register.details", least=LEAST, story=True)
-    known = understood(told, catalogue)
-    (leaf, details), spent = yield from counted(ask_leaf(catalogue, told, 1, meant), known)
+    words = yield Write("register.details", least=LEAST, story=True)
+    known = understood(words, catalogue)
+    (leaf, details), spent = yield from counted(ask_leaf(catalogue, words, 1, meant), known)
     heard, room = known.get("register.place", ""), ROOM - spent
     spot: Spot | None = None
     if catalogue.leaves[leaf].department in NOWHERE:
         spot = Spot()
-    elif not heard and details != told and placed(catalogue, details).district:
+    elif not heard and details != words and placed(catalogue, details).district:
         spot = Spot(placed(catalogue, details).district)  # named with the subject
     elif heard or room > 0:
-        spot = yield from ask_place(catalogue, 1, room, heard, told)
-    added = False
-    for turn in count(1):
-        answer = yield read_back(catalogue, leaf, spot, turn, added)
-        words = quoted(answer)
-        if answer == YES or (words is not None and spot is None):
-            return lodged(catalogue, leaf, spot or placed(catalogue, words or ""), details)
-        added = words is not None
-        if words is not None and spot is not None:
-            nearer = spot.nearer(catalogue, words)
-            spot, details = (nearer, details) if nearer else (spot, f"{details}\n{words}")
-            continue
-        match (
-            yield Choose(again("register.change", turn), choices("register.change", "leaf", "place", "words", DROP))
-        ):
-            case "leaf":
-                leaf, details = yield from ask_leaf(catalogue, details, turn + 1)
-            case "place":
-                spot = yield from ask_place(catalogue, turn + 1, ROOM)
-            case "words":
-                details = yield Write(again("register.details", turn + 1), least=LEAST)
-            case _:
-                return Ending("register.dropped")
-    raise AssertionError("a citizen may change her mind without end")
+        spot = yield from ask_place(catalogue, 1, room, heard, words)
+    guessed = "" if meant else next(iter(likely(words, catalogue)), "")
+    return Draft(leaf, spot, details, guessed)
+
+
+def nearer_or_longer(catalogue: Catalogue, draft: Draft, words: str) -> Draft:
+    """With further words: they tell the district that was unknown, or are added to hers."""
+    nearer = draft.spot.nearer(catalogue, words) if draft.spot else None
+    return replace(draft, spot=nearer) if nearer else replace(draft, details=f"{draft.details}\n{words}")
+
+
+def change(catalogue: Catalogue, draft: Draft, turn: int) -> Part[Draft | None]:
+    """One thing is different; None where it shall not be sent at all."""
+    match (yield ask_change(draft, turn)):
+        case "leaf":
+            leaf, details = yield from ask_leaf(catalogue, draft.details, turn + 1)
+            return replace(draft, leaf=leaf, details=details)
+        case "place":
+            return replace(draft, spot=(yield from ask_place(catalogue, turn + 1, ROOM)))
+        case "words":
+            return replace(draft, details=(yield Write(again("register.details", turn + 1), least=LEAST)))
+        case "hide":
+            return replace(draft, hidden=True)
+        case "private":
+            return replace(draft, word=(yield from ask_word(turn)))
+    return None
 
 
 def ask_leaf(catalogue: Catalogue, details: str, turn: int, meant: str = "") -> Part[tuple[str, str]]:
@@ -138,42 +142,6 @@ def ask_place(catalogue: Catalogue, turn: int, room: int, heard: str = "", told:
     return Spot("" if chosen == OTHER else chosen, words)
 
 
-def read_back(catalogue: Catalogue, leaf: str, spot: Spot | None, turn: int, added: bool) -> Choose:
-    """What will be sent. Where there is no more room to ask for the place, she may write it here, and it goes at once."""
-    values: dict[str, Value] = {"subject": subject(catalogue, leaf), "place": spot.said if spot else ""}
-    options = choices("register.sure", YES, "change")
-    if spot is None:
-        return Choose(again("register.last", turn), options, values, YES, "change", least=A_WORD, address=True)
-    text = "register.sure" if spot.where or spot.district else "register.sure_nowhere"
-    if added:
-        text, values = "register.added", {"question": Text(text, values)}
-    return Choose(again("register.sure", turn), options, values, YES, "change", least=LEAST, text=text)
-
-
-def lodged(catalogue: Catalogue, leaf: str, spot: Spot, details: str) -> Ending:
-    """It is filed; what else she wrote about may be filed after it."""
-    return replace(filed(catalogue, leaf, spot, details), then=another(catalogue, leaf, spot, details))
-
-
-def filed(catalogue: Catalogue, leaf: str, spot: Spot, details: str) -> Ending:
-    """The confirmation carries the promised date, where the leaf has one."""
-    urgent = catalogue.leaves[leaf].urgent or danger.notice(details, catalogue) is not None
-    text = "register.noted" if catalogue.leaves[leaf].hours is None else "register.lodged"
-    values = {"department": Named("department", catalogue.leaves[leaf].department)}
-    return Ending(text, values, Lodge(leaf, spot.district, spot.where, details, urgent))
-
-
-def another(catalogue: Catalogue, leaf: str, spot: Spot, details: str) -> Open | None:
-    """The second complaint of the same text, where there is one: in the same place, unless it names its own."""
-    found = besides(details, catalogue, leaf)
-    if found is None:
-        return None
-    named = located(found[1], catalogue)
-    place = named.districts[0] if named and len(named.districts) == 1 else spot.district
-    given = {"leaf": found[0], "details": details, "place": place, "where": spot.where}
-    return Open("second", {f"second.{name}": value for name, value in given.items()})
-
-
 def menu(catalogue: Catalogue) -> tuple[str, ...]:
     """Departments as the menu shows them: the busiest first, "don't know" last."""
     order = {code: found.menu or 99 for code, found in catalogue.departments.items()}
@@ -184,23 +152,3 @@ def akin(catalogue: Catalogue, ranked: tuple[str, ...], meant: str) -> str:
     """The likeliest leaf of the same department as the one that was meant from the start."""
     department = catalogue.leaves[meant].department
     return next((leaf for leaf in ranked if catalogue.leaves[leaf].department == department), meant)
-
-
-def placed(catalogue: Catalogue, words: str) -> Spot:
-    """Words as a place, without asking further."""
-    found = located(words, catalogue)
-    return Spot(found.districts[0] if found and len(found.districts) == 1 else "", words)
-
-
-def subject(catalogue: Catalogue, leaf: str) -> Value:
-    """What it is about, as it may be said to whoever holds the phone."""
-    department = Named("department", catalogue.leaves[leaf].department)
-    if catalogue.leaves[leaf].private:
-        return department
-    return Text("case.subject", {"department": department, "leaf": Named("leaf", leaf)})
-
-
-def shortened(words: str) -> str:
-    """Her words on one line, as many as can be said back to her."""
-    line = " ".join(words.split())
-    return line if len(line) <= READABLE else f"{line[: READABLE - 1].rstrip()}…"

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from core.dialogues.register import Spot, filed, subject
+from core.dialogues.draft import Draft, Spot, filed, subject
 from core.questions import Choose, Given
 from core.records import Records
 from core.script import Ending, Script, choices
@@ -21,4 +21,6 @@ def second(records: Records) -> Script:
     values = {"subject": subject(records.catalogue, leaf)}
     sure = yield Choose("second.sure", choices("second.sure", "file", "leave"), values, yes="file", no="leave",
                         optional=True, fades=FADES)  # fmt: skip
-    return filed(records.catalogue, leaf, Spot(place, where), details) if sure == "file" else Ending("second.left")
+    return (
+        filed(records.catalogue, Draft(leaf, Spot(place, where), details)) if sure == "file" else Ending("second.left")
+    )

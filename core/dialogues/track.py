@@ -12,14 +12,19 @@ from core.records import Case, Glimpse, Records
 from core.script import Ending, Part, Script, choices
 
 FADES = timedelta(hours=1)
+GLANCE = timedelta(minutes=5)  # what is private is not said again to who holds the phone next
 
 
 def track(records: Records) -> Script:
-    """`STATUS`, `STATUS 2`, `STATUS 4821-0937-5516`. `track.said` is what came after the word."""
+    """`STATUS`, `STATUS 2`, `STATUS 4821-0937-5516`. `track.said` is what came after the word.
+
+    `track.opened`: she has shown that a private case is hers.
+    """
     said = yield Given("track.said")
+    opened = yield Given("track.opened", default="")
     cases, catalogue = records.cases(), records.catalogue
     if said:
-        return (yield from show(records, look_up(records, cases, said)))
+        return (yield from show(records, look_up(records, cases, said), opened=bool(opened)))
     if len(cases) <= 1:
         return (yield from show(records, cases[0])) if cases else Ending("track.none")
     lines = tuple(Choice(case.tracking_id, line(catalogue, case)) for case in cases)
@@ -38,9 +43,11 @@ def look_up(records: Records, cases: tuple[Case, ...], said: str) -> Case | Glim
     return records.find(wanted) if tracking_id.valid(wanted) else tracking_id.show(wanted)
 
 
-def show(records: Records, found: Case | Glimpse | str | None) -> Part[Ending]:
+def show(records: Records, found: Case | Glimpse | str | None, *, opened: bool = False) -> Part[Ending]:
     """One case, as much of it as this citizen may see. Where the office has closed it, her word is asked for again."""
     match found:
+        case Case() if found.private and not opened:
+            return Ending(None, then=Open("unlock", {"unlock.case": found.tracking_id}))
         case Case() if found.status in CLOSED_BY_OFFICE:
             return Ending(None, then=Open("feedback", {"feedback.case": found.tracking_id}))
         case Case():
@@ -62,7 +69,8 @@ def show_own(records: Records, case: Case) -> Part[Ending]:
     doors = ["answer" if case.status is Status.WAITING else "add"]
     if records.overdue(case.tracking_id):
         doors.append("nudge")
-    door = yield Choose("track.next", choices("track.next", *doors), values, optional=True, text=text, fades=FADES)
+    door = yield Choose("track.next", choices("track.next", *doors), values, optional=True, text=text,
+                        fades=GLANCE if case.private else FADES)  # fmt: skip
     return Ending(None, then=Open(door, {f"{door}.case": case.tracking_id}))
 
 
@@ -86,5 +94,7 @@ def subject(catalogue: Catalogue, case: Case) -> dict[str, Value]:
 
 
 def line(catalogue: Catalogue, case: Case) -> Text:
-    """A case in a list."""
+    """A case in a list; of a private one nothing but its ID."""
+    if case.private:
+        return Text("track.line_private", {"tracking_id": tracking_id.show(case.tracking_id)})
     return Text("track.line", {**facts(case), **subject(catalogue, case)})

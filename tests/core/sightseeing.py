@@ -11,16 +11,19 @@ from core.explore import Stop, explore
 from core.messages import Said
 from core.opening import understood
 from core.questions import Question
-from core.records import Glimpse, Issued, Records
+from core.records import Glimpse, Issued, Near, Records
 from core.script import Dialogue, Script
 from tests.talk import NOW, InMemory, case, known_id
 
 CLEAR = "Gutter 3 din se band hai, gali 4, Gujranwala"
 NO_PLACE = "Gutter 3 din se band hai, gali 4"
 TWO_IN_ONE = "Gutter 3 din se band hai, gali 4, Gujranwala. Bijli bhi do din se nahi aa rahi"
+STAFF = "School ka ustad roz ghair hazir rehta hai, Mohalla Islampura, Gujranwala"
+VIOLENCE = "Mera shohar mujhe maarta hai, Gujranwala"
 MANY_PLACES = "Gutter band hai, Karachi"
 UNSURE = "koi kaam nahi karta yahan"
 UNKNOWN = "xyzzy plugh frotz blorb"
+SECRET = "jasmine7"
 NOTICE = "Saaf kar diya gaya hai, Somwar ko."
 STRANGE, NOBODYS, MISTYPED = known_id(8), known_id(9), known_id(1)[:-1] + "0"
 
@@ -29,6 +32,8 @@ def words(question: Question) -> tuple[str, ...]:
     """What she may write where words are welcome."""
     if question.address:
         return ("Gujranwala", "Karachi", "Chak 45 Janubi", "Malir")
+    if question.name.startswith(("register.word", "unlock.word")):
+        return (SECRET, "wrong1")
     if question.name.startswith("register."):
         return (NO_PLACE, UNKNOWN)
     return ("Koi nahi aya abhi tak",)
@@ -48,7 +53,9 @@ def records() -> tuple[InMemory, ...]:
     for channel in ("sms/x", "whatsapp/x", "telegram", "ussd/x", "pigeon"):
         one.codes[channel] = Issued(channel, own=False)
     one.codes["own"] = Issued("sms/x", own=True)
-    return InMemory(), one, many, anonymous, *in_every_state()
+    private = InMemory(own={known_id(n): case(n, private=n == 1) for n in (1, 2)}, words={known_id(1): SECRET})
+    locked = InMemory(own={known_id(1): case(1, private=True)}, locked=True)
+    return InMemory(near=Near(known_id(7), NOW)), one, many, anonymous, private, locked, *in_every_state()
 
 
 def in_every_state() -> Iterator[InMemory]:
@@ -59,6 +66,8 @@ def in_every_state() -> Iterator[InMemory]:
                 own = {known_id(1): case(1, status=status, notice=notice, due_at=due)}
                 yield InMemory(own=own)
                 yield InMemory(own=own, late={known_id(1)})
+                own = {known_id(1): case(1, status=status, notice=notice, due_at=due, private=True)}
+                yield InMemory(own=own, words={known_id(1): SECRET})
     for status in CLOSED_BY_OFFICE:
         yield InMemory(own={known_id(1): case(1, status=status, settled=True)})
 
@@ -66,9 +75,10 @@ def in_every_state() -> Iterator[InMemory]:
 def starts(known: InMemory) -> Iterator[Open]:
     """All that may be opened."""
     yield from (HOME, *ASIDES.values(), *OPENERS.values(), Open("register"))
+    yield Open("unlock", {"unlock.case": known_id(1), "unlock.news": "yes"})
     for said in ("1", "2", "7", known_id(1), MISTYPED, STRANGE, NOBODYS):
         yield Open("track", {"track.said": said})
-    for dialogue in ("feedback", "rate", "remark", "answer", "add", "nudge"):
+    for dialogue in ("feedback", "rate", "remark", "answer", "add", "nudge", "unlock"):
         yield Open(dialogue, {f"{dialogue}.case": known_id(1)})
     for code in known.codes:
         yield Open("link", {"link.code": code})
@@ -79,7 +89,7 @@ def starts(known: InMemory) -> Iterator[Open]:
 
 def filings(known: InMemory) -> Iterator[Open]:
     """First messages, as far as they are understood."""
-    for text in (CLEAR, TWO_IN_ONE, NO_PLACE, MANY_PLACES, UNSURE, UNKNOWN):
+    for text in (CLEAR, TWO_IN_ONE, STAFF, VIOLENCE, NO_PLACE, MANY_PLACES, UNSURE, UNKNOWN):
         yield Open("register", understood(text, known.catalogue))
 
 

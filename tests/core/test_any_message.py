@@ -17,7 +17,7 @@ from core import conversation
 from core.catalogue import load
 from core.complaint import Status, Step, Unlawful
 from core.conversation import Conversation, Open
-from core.dialogues.register import LEAST
+from core.dialogues.readback import LEAST
 from core.events import Confirm, Erase, Event, Lodge, Rate, Remark, Reopen, Reply
 from core.machine import Turn, machine
 from core.questions import quoted

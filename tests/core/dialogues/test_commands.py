@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from core.complaint import Step
+from core.complaint import Status, Step
 from core.dialogues import DIALOGUES
 from core.events import Resume, Silence
 from core.records import Issued
 from tests.core import sightseeing
-from tests.talk import CLEAR, LANGUAGES, NOT_UNDERSTOOD, WITHOUT_PLACE, Talk, case, unsure_message
+from tests.talk import CLEAR, LANGUAGES, NOT_UNDERSTOOD, WITHOUT_PLACE, Talk, case, known_id, unsure_message
 
 Way = Callable[[Talk], object]
 WHATSAPP = Issued("whatsapp/cloud", own=False)
@@ -29,6 +29,8 @@ QUESTIONS: dict[str, Way] = {
     "register.change": lambda talk: talk.say(CLEAR["en"], "2"),
     "register.leaf.2": lambda talk: talk.say(CLEAR["en"], "2", "1"),
     "register.place.2": lambda talk: talk.say(CLEAR["en"], "2", "2"),
+    "register.word": lambda talk: talk.say(CLEAR["en"], "2", "6"),
+    "unlock.word": lambda talk: private(talk).say("STATUS 1"),
     "register.details.2": lambda talk: talk.say(CLEAR["en"], "2", "3"),
     "register.sure.2": lambda talk: talk.say(CLEAR["en"], "And it smells badly."),
     "track.which": lambda talk: talk.say("STATUS"),
@@ -42,6 +44,8 @@ QUESTIONS: dict[str, Way] = {
     "human.what": lambda talk: talk.say("HUMAN"),
     "human.number": lambda talk: (setattr(talk.records, "numbered", False), talk.say("HUMAN", "1")),
     "feedback.solved": lambda talk: talk.office(Step.RESOLVED, "Done."),
+    "feedback.anew": lambda talk: settled(talk).say("STATUS 1", "2"),
+    "feedback.wrong": lambda talk: settled(talk).say("STATUS 1", "2", "1"),
     "rate.stars": lambda talk: (talk.office(Step.RESOLVED, "Done."), talk.say("1")),
     "remark.words": lambda talk: (talk.office(Step.RESOLVED, "Done."), talk.say("1", "5")),
     "answer.words": lambda talk: talk.office(Step.QUESTION, "Which house?"),
@@ -66,6 +70,16 @@ DELETE = {"en": ("DELETE", "delete my data"), "ur": ("ڈیلیٹ کریں", "DEL
 HERE = {"en": "Write what is wrong", "ur": "مسئلہ اور جگہ لکھ", "ur-Latn": "Masla aur jagah likh"}
 HELPED = {"en": "STATUS: your cases", "ur": "STATUS میری شکایات", "ur-Latn": "STATUS: meri shikayat"}
 INVITATIONS = {"home.what", "track.which", "track.next", "second.sure", "rate.stars", "remark.words", "link.sure"}
+
+
+def private(talk: Talk) -> Talk:
+    talk.records.own[known_id(2)] = case(2, private=True)
+    return talk
+
+
+def settled(talk: Talk) -> Talk:
+    talk.records.own[known_id(2)] = case(2, status=Status.RESOLVED, settled=True)
+    return talk
 
 
 def at(question: str, language: str = "en") -> Talk:
