@@ -25,17 +25,19 @@ class Round:
     """What holds from when a case comes to be open: at its registration, or when the citizen reopens it.
 
     `limit_at`: it is the head's from then on, however often it was transferred, asked about or taken higher meanwhile.
+    `heard_at`: since when the citizen has heard nothing. Where nothing is promised, nothing is counted.
     """
 
     due_at: datetime | None = None
     remind_at: datetime | None = None
     limit_at: datetime | None = None
+    heard_at: datetime | None = None
 
 
 def opened(catalogue: Catalogue, leaf: str, start: datetime) -> Round:
     """The dates of a case of this leaf that is opened at `start`."""
     promise = promised_anew(catalogue, leaf, start)
-    return Round(promise.due_at, promise.remind_at, start + HARD_LIMIT if promise.due_at else None)
+    return Round(promise.due_at, promise.remind_at, start + HARD_LIMIT, start) if promise.due_at else Round()
 
 
 def promised_anew(catalogue: Catalogue, leaf: str, start: datetime) -> Promise:

@@ -25,13 +25,12 @@ class Demand(StrEnum):
 
 
 _open, _closed = COMPLAINTS.c.status.in_(OPEN), COMPLAINTS.c.status.in_(CLOSED_BY_OFFICE)
-_promised = COMPLAINTS.c.due_at.is_not(None)
 DEMANDS: Mapping[Demand, Callable[[datetime, Terms], Any]] = {
     Demand.LIMIT: lambda now, _: and_(_open, COMPLAINTS.c.limit_at <= now),
     Demand.PROMISE: lambda now, _: and_(_open, COMPLAINTS.c.due_at <= now),
     Demand.REMINDER: lambda now, _: and_(_open, COMPLAINTS.c.remind_at <= now),
     Demand.VERDICT: lambda now, _: and_(_closed, COMPLAINTS.c.remind_at <= now),
-    Demand.SILENCE: lambda now, terms: and_(_open, _promised, COMPLAINTS.c.heard_at <= now - terms.heartbeat),
+    Demand.SILENCE: lambda now, terms: and_(_open, COMPLAINTS.c.heard_at <= now - terms.heartbeat),
 }
 
 
@@ -56,12 +55,11 @@ class Dates:
         return self._connection.scalar(query) is not None
 
     def heard(self, tracking_id: str) -> None:
-        """Its citizen hears of it now."""
-        self._set(tracking_id, heard_at=self._now)
+        """Its citizen hears of it now. Of what promises nothing she expects to hear nothing."""
+        promised = and_(COMPLAINTS.c.tracking_id == tracking_id, COMPLAINTS.c.heard_at.is_not(None))
+        self._connection.execute(update(COMPLAINTS).where(promised).values(heard_at=self._now))
 
     def reminded(self, tracking_id: str) -> None:
         """Whose turn it is has been reminded."""
-        self._set(tracking_id, remind_at=None)
-
-    def _set(self, tracking_id: str, **values: datetime | None) -> None:
-        self._connection.execute(update(COMPLAINTS).where(COMPLAINTS.c.tracking_id == tracking_id).values(values))
+        here = COMPLAINTS.c.tracking_id == tracking_id
+        self._connection.execute(update(COMPLAINTS).where(here).values(remind_at=None))
