@@ -6,7 +6,7 @@ import ipaddress
 import math
 import re
 from collections.abc import Mapping
-from email.utils import parseaddr
+from email.utils import getaddresses
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -85,7 +85,8 @@ def mail_server(value: str) -> str:
 
 
 def mailbox(value: str) -> str:
-    address = parseaddr(value)[1]
+    found = getaddresses([value])
+    address = found[0][1] if len(found) == 1 else ""
     user, _, host = address.rpartition("@")
     if not (user and host and value.isprintable() and address.isascii()) or set(address) & set(' ,;<>()"'):
         raise ValueError("must be a mail address, with a name before it if you like: Sunwai <sunwai@example.gov.pk>")

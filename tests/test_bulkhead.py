@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot import duties, upkeep
+from bot.delivery import call
 from tests import together
 from tests.channels.provider import Answer, Provider, provider
 from tests.storage.rows import case, message
@@ -18,7 +19,7 @@ from tests.test_worker import Machine, machine
 __all__ = ["machine"]
 
 CASES = 4  # for each department
-PATIENT = 5.0  # seconds within which the undisturbed have theirs, 95 of 100
+PATIENT = call.TIMEOUT.read or 0.0  # seconds: not one of the others waits for a single attempt at one that hangs
 OK = Answer(200)
 
 
@@ -91,7 +92,7 @@ def test_f33_three_departments_that_hang_and_one_in_trouble_keep_no_other_waitin
     together.until(lambda: all(len(country.servers[code].asked) >= CASES for code in others))
     waits = sorted(wait for code in others for wait in country.waits(code, committed))
     assert len(waits) == CASES * len(others)
-    assert waits[len(waits) * 95 // 100] < PATIENT
+    assert waits[-1] < PATIENT
     assert all(len(country.servers[code].asked) <= 2 for code in hanging)  # one at a time
 
     for code in (*hanging, troubled):

@@ -198,7 +198,8 @@ def test_the_demo_sends_into_the_simulator_unless_a_token_is_given(tmp_path: Pat
 
 def test_no_secret_is_in_the_settings_repr(production: dict[str, str]) -> None:
     secret = "very-secret-indeed-0001"
-    secrets = {field.upper(): secret for field in ("redis_url", "ussd_webhook_secret", "smtp_url", "secret_key")}
+    secrets = {field.upper(): secret for field in ("redis_url", "ussd_webhook_secret", "secret_key")}
+    secrets |= {"SMTP_URL": f"smtp://us:{secret}@mail.example", "MAIL_FROM": "sunwai@mail.example"}
     shown = repr(read({**production, **secrets}))
     assert secret not in shown
     assert "kkkk" not in shown
@@ -206,3 +207,29 @@ def test_no_secret_is_in_the_settings_repr(production: dict[str, str]) -> None:
 
 def test_every_setting_has_its_meaning() -> None:
     assert all(field.metadata["meaning"] for field in settings.fields(settings.Settings))
+
+
+@pytest.mark.parametrize("url", ["mail.example", "http://mail.example", "smtp://", "smtp://h:x", "smtp:h"])
+def test_what_is_no_mail_server_stops_the_start(production: dict[str, str], url: str) -> None:
+    with pytest.raises(settings.Misconfigured, match="SMTP_URL"):
+        read({**production, "SMTP_URL": url, "MAIL_FROM": "sunwai@mail.example"})
+
+
+@pytest.mark.parametrize("sender", ["nobody", "a@b, c@d", "a@b\nBcc: c@d", "@b", "a@", "سنوائی@mail.example"])
+def test_what_is_no_sender_stops_the_start(production: dict[str, str], sender: str) -> None:
+    with pytest.raises(settings.Misconfigured, match="MAIL_FROM"):
+        read({**production, "SMTP_URL": "smtps://mail.example", "MAIL_FROM": sender})
+
+
+def test_mail_is_configured_whole_or_not_at_all(production: dict[str, str]) -> None:
+    with pytest.raises(settings.Misconfigured, match="MAIL_FROM is missing"):
+        read({**production, "SMTP_URL": "smtps://mail.example"})
+
+
+def test_proxies_are_addresses_or_networks(production: dict[str, str]) -> None:
+    assert read({**production, "TRUSTED_PROXIES": "127.0.0.1, 10.1.0.0/16"}).trusted_proxies == (
+        "127.0.0.1/32",
+        "10.1.0.0/16",
+    )
+    with pytest.raises(settings.Misconfigured, match="TRUSTED_PROXIES"):
+        read({**production, "TRUSTED_PROXIES": "proxy.example"})
