@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 from core import audit, tracking_id
 from core.understanding.lexicon import FOLDER, rows
 from core.understanding.normal import cues, letters, normalise
+from core.understanding.phonetic import bones, careless, is_latin
 
 EXACT_ONLY = frozenset({"yes", "no"})
 STRICT = frozenset({"yes", "no", "withdraw", "delete", "stop"})
@@ -31,6 +32,7 @@ LANGUAGES = {
     "<punjabi>": "pa",
 }
 ASKING = re.compile(r"[\s?؟]*[?؟][\s?؟]*")
+VOWELLESS = re.compile("[^aeiou]{2,}[aeiou]?")
 DOUBLED = re.compile(r"(.)\1+")
 CLASS = re.compile(r"<\w+>")
 RUN_ON = re.compile(r"^\s*(link)(?=[0-9])", re.IGNORECASE)  # a code written without a blank looks like a reference
@@ -42,6 +44,7 @@ COMPLAINT = "<complaint>"
 LONGEST = 12  # words; a command is short
 NEAR_FROM = 6  # letters; shorter words must be exact
 TWO_SLIPS_FROM = 11
+HEARD_FROM = 3  # letters
 SHORT = range(3, NEAR_FROM)  # letters; in these only a doubled letter or two that changed places are forgiven
 SWAPPED = range(4, NEAR_FROM + 1)  # with the doubled letter
 LEAST_REFERENCE = 5  # digits; N-55 is a road
@@ -66,6 +69,8 @@ class Phrasebook:
     fillers: frozenset[str]
     words: Mapping[str, tuple[str, ...]]
     single: Mapping[str, str]
+    heard: Mapping[str, str]
+    bare: Mapping[str, str]
 
 
 def recognise(text: str) -> Command | None:
@@ -145,7 +150,8 @@ def _answer(said: frozenset[str]) -> str | None:
 def _pattern(said: list[str], book: Phrasebook) -> str | None:
     """The command whose pattern the message is made of, word for word, with nothing left over and nothing missing."""
     telling = set()
-    for word in said:
+    for written in said:
+        word = _usual(written, book)
         if word not in book.fillers:
             known = _known(word, book)
             if known is None:
@@ -186,6 +192,16 @@ def _covered(pattern: frozenset[str], options: list[frozenset[str]]) -> bool:
     if not others:
         return bool(fitting)
     return any(_covered(frozenset(others), [option for option in options if option is not used]) for used in fitting)
+
+
+def _usual(word: str, book: Phrasebook) -> str:
+    """The usual spelling of a Roman word that sounds the same, or that is written without its vowels: `krni`, `btaen`."""
+    if word in book.classes or word in book.fillers or not is_latin(word) or len(word) < HEARD_FROM:
+        return word
+    heard = book.heard.get(careless(word))
+    if heard is None and VOWELLESS.fullmatch(word):
+        heard = book.bare.get(bones(word))
+    return heard or word
 
 
 def _known(word: str, book: Phrasebook) -> str | None:
@@ -250,7 +266,9 @@ def phrasebook() -> Phrasebook:
     near = _by_opening(phrase for phrase, name in exact.items() if name not in EXACT_ONLY)
     known = {word: frozenset(named) for word, named in classes.items()}
     single = {phrase: name for phrase, name in exact.items() if len(phrase) in SHORT and " " not in phrase}
-    return Phrasebook(exact, near, certain, known, fillers, _by_opening(known), single)
+    roman = [word for word in (*sorted(fillers), *known) if is_latin(word) and len(word) >= HEARD_FROM]
+    heard, bare = ({key(word): word for word in roman} for key in (careless, bones))
+    return Phrasebook(exact, near, certain, known, fillers, _by_opening(known), single, heard, bare)
 
 
 def _by_opening(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
