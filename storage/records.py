@@ -11,6 +11,7 @@ from storage.complaints import Complaint
 from storage.links import Given
 from storage.people import Person
 from storage.unit import Unit
+from storage.vault import Unreadable
 
 LATELY = timedelta(days=14)  # so long two reports may be of the same
 MOST = 5  # cases in a list: what fits into a readable SMS
@@ -28,6 +29,7 @@ class StoredRecords:
         self.find = cache(lambda tracking_id: self._seen(complaints.get(tracking_id)))
         self.overdue = cache(lambda tracking_id: self._overdue(complaints.get(tracking_id)))
         self.held = cache(self._held)
+        self.seen = cache(lambda: held.seen(unit.connection, person.id, MOST))
         self.nearby = cache(self._nearby)
         self.unlocks = cache(self._unlocks)
         self.issued = cache(lambda code: self._given(unit.links.find(person.id, code)))
@@ -40,7 +42,10 @@ class StoredRecords:
     def _nearby(self, leaf: str, district: str, words: tuple[str, ...]) -> Near | None:
         since = self._unit.now - LATELY
         for about, at in self._unit.tokens.nearby(leaf, district, " ".join(words), since):
-            complaint = self._unit.complaints.get(about)
+            try:
+                complaint = self._unit.complaints.get(about)
+            except Unreadable:  # a damaged case keeps no neighbour from registering theirs
+                continue
             if complaint and complaint.citizen_id != self._person.id and not complaint.lead:
                 return Near(about, at)
         return None
