@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from core.complaint import HEAD_LEVEL
+from core.complaint import HEAD_LEVEL, Status, Step, move
 from tests.bot.story import Citizen, Story
 
 LAND = "Intiqal darj nahi ho raha, patwari ke daftar, Gujranwala"  # twenty days, by the calendar
@@ -95,3 +95,15 @@ def test_a_case_from_its_filing_to_the_end_of_its_time_for_reopening(either: Sto
     assert either.case(new).leaf == "LR2"
     with either.sunwai.store.read() as unit:
         assert unit.complaints.closed_by_office() == (1, 0)
+    assert_a_path_of_the_lifecycle(either, case)
+
+
+def assert_a_path_of_the_lifecycle(story: Story, case: str) -> None:
+    """I7: each entry's status follows from the one before by its step."""
+    first, *rest = story.history(case)
+    status = first.status
+    assert (first.step, status) == (Step.REGISTERED, Status.REGISTERED)
+    for entry in rest:
+        status = move(status, entry.step)
+        assert entry.status == status, entry.step
+    assert story.case(case).status == status

@@ -1,4 +1,4 @@
-"""Find what dates demand among the open cases only: the closed ones grow without end. What promises nothing is not waited for."""
+"""Find what dates demand among the open cases alone, and wait for nothing where nothing is promised."""
 
 from alembic import op
 
