@@ -111,13 +111,14 @@ def plain(words: str) -> list[str]:
 
 @pytest.mark.parametrize("story", STORIES)
 @pytest.mark.parametrize("language", ["en", "ur", "ur-Latn"])
-def test_the_questions_are_those_of_a_text_in_the_same_order(lite: Sunwai, story: str, language: str) -> None:
-    say(lite, {"en": "ENGLISH", "ur": "اردو", "ur-Latn": "ROMAN"}[language], STRANGER)
-    by_text, reply = [], say(lite, story, STRANGER)
+def test_the_questions_are_those_of_a_text_in_the_same_order(tmp_path: Path, story: str, language: str) -> None:
+    here, there = house(tmp_path / "here"), house(tmp_path / "there")  # or the second would be a neighbour of the first
+    say(there, {"en": "ENGLISH", "ur": "اردو", "ur-Latn": "ROMAN"}[language], STRANGER)
+    by_text, reply = [], say(there, story, STRANGER)
     while reply and not TRACKING_ID.search(reply.text):
         by_text.append((reply.text.split("\n\n")[-1], [option.label for option in reply.options]))
-        reply = say(lite, "1" if reply.options else "Gujranwala", STRANGER)
-    helpline, asked = Helpline(lite), []
+        reply = say(there, "1" if reply.options else "Gujranwala", STRANGER)
+    helpline, asked = Helpline(here), []
     form: dict[str, Any] = {**CALL, "language": language, "text": story}
     while (found := helpline.says(form))["question"]:
         question = found["question"]
@@ -203,6 +204,23 @@ def test_what_was_read_back_may_be_changed_or_dropped(lite: Sunwai) -> None:
     assert complaint.place == "lahore"
     dropped = helpline.files(said={"register.sure": "change", "register.change": "drop"})
     assert dropped["complaint"] is None
+
+
+def test_who_has_the_same_trouble_as_a_neighbour_may_be_counted_with_it(lite: Sunwai) -> None:
+    lodge(lite, phone=STRANGER)
+    helpline = Helpline(lite)
+    asked = helpline.says({**CALL, "text": GUTTER})
+    assert len(asked["question"]["options"]) == 3
+    found = helpline.says({**CALL, "answers": {**asked["answers"], "register.sure": "3"}})
+    assert found["complaint"] or found["question"]
+    assert not any(tracking_id.show(lodged) in str(found) for lodged in cases_of(lite, STRANGER))
+
+
+def cases_of(sunwai: Sunwai, phone: str) -> list[str]:
+    with sunwai.store.begin() as unit:
+        person = unit.people.of_phone(phone)
+        assert person
+        return [case.tracking_id for case in unit.complaints.of_citizen(person.id, 9)]
 
 
 def test_in_danger_the_number_to_call_comes_first(lite: Sunwai) -> None:
