@@ -30,7 +30,7 @@ COARSE = {
 # What others call our commands. "Unsubscribe" stops messages; "agent" is a person, not a travel agent.
 INTENTS = {"my_complaints": "status", "cancel": "menu", "exit": "menu", "agent": "human", "unsubscribe": "stop"}
 MEASURES = (
-    *("top-1", "top-3", "leaf top-1", "leaf top-3", "command", "no false command"),
+    *("department top-1", "department top-3", "leaf top-1", "leaf top-3", "command", "no false command"),
     *("danger", "no false danger", "place", "no false place", "language"),
 )
 Row = Mapping[str, Any]
@@ -65,7 +65,7 @@ def _subject(row: Row, found: Understood) -> dict[str, bool]:
     right = accepted(row)
     firsts = {ranked.leaf[:2]: ranked.leaf for ranked in reversed(found.leaves)}
     good = [code in right or firsts.get(code) in right for code in found.departments]
-    marks = {"top-1": any(good[:1]), "top-3": any(good)}
+    marks = {"department top-1": any(good[:1]), "department top-3": any(good)}
     if row.get("leaf"):
         leaves = {row["leaf"], *(row.get("also") or ())}
         fits = [ranked.leaf in leaves or ranked.leaf[:2] in leaves for ranked in found.leaves]

@@ -28,6 +28,7 @@ SETS = {
     "held": "a third, never used to mend",
     "fresh": "written later, before the words were next mended, and never used to mend",
     "dev": "two thirds, on which the words were mended",
+    "orders": "orders, on which the words were mended",
     "understanding": "an older set, mended on",
     "understanding_blind": "an older set, never mended on",
 }
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     results = {name: measured(rows, catalogue) for name, rows in sets.items()}
     first = next(iter(sets))
     kept = {"sets": results, "microseconds": speed([row["text"] for row in sets[first]], catalogue), "ready": ready}
-    sys.stdout.write(table(kept))
+    sys.stdout.write(sizes(sets) + table(kept))
     if given.misses:
         sys.stdout.writelines(
             f"{line}\n" for name, rows in sets.items() if name not in UNSEEN for line in misses(rows, catalogue)
@@ -135,6 +136,15 @@ def table(kept: Mapping[str, object]) -> str:
     times: Mapping[str, float] = kept["microseconds"]  # type: ignore[assignment]
     lines += ["", "microseconds a message: " + ", ".join(f"{which} {value}" for which, value in times.items())]
     return "\n".join([*lines, f"ready after {kept['ready']} s of computing"]) + "\n"
+
+
+def sizes(sets: Mapping[str, Sequence[Row]]) -> str:
+    """How many messages there are in each writing, and how many of them are unseen by whoever mends the words."""
+    told = []
+    for writing in WRITINGS:
+        counts = {name: sum(row.get("lang") == writing for row in rows) for name, rows in sets.items()}
+        told.append(f"{writing} {sum(counts.values())} ({sum(counts.get(name, 0) for name in UNSEEN)} unseen)")
+    return "messages: " + ", ".join(told) + "\n"
 
 
 def _line(measure: str, shares: Mapping[str, Sequence[float]]) -> str:

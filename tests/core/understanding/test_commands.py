@@ -86,6 +86,55 @@ NO_COMMANDS = (
 )
 
 
+POLITELY = {
+    "status": (
+        "please status batao",
+        "bhai meri complaint ka kya bana",
+        "kindly update on my complaint",
+        "koi jawab nahi aya abhi tak",
+    ),
+    "help": ("kuch samajh nahi aa rahi kya likhun", "please explain how this works", "meri mdd kro", "hlep"),
+    "menu": ("menu dikhao bhai", "mneu", "مجھے مینو دکھائیں"),
+    "back": ("ghalti ho gayi wapas jao", "bakc", "i made a mistake, go back"),
+    "human": ("mujhe machine se baat nahi karni", "koi call kare", "کسی انسان سے بات کرائیں"),
+    "yes": ("g bilkul theek hai bhej dein", "جی ہاں بالکل", "haan yehi masla hai", "yes please go ahead"),
+    "no": ("nahi bhai ye ghalat hai", "mujhe manzoor nahi", "نہیں یہ درست نہیں", "absolutely not"),
+    "stop": ("bar bar msg na bhejo", "dont send me messages anymore", "میسج بھیجنا بند کریں"),
+    "language": ("zban bdlo", "mujhe english nahi aati", "ژبه بدله کړئ", "ٻولي مٽايو"),
+}
+OTHERS = {
+    "status": ("زما شکایت څنګه شو", "منهنجي شڪايت جو ڇا ٿيو", "میری شکایت دا حال دسو"),
+    "yes": ("هو سمه ده", "ٺيڪ آهي", "آہو جی"),
+    "no": ("سمه نه ده", "صحيح ناهي", "نئیں جی"),
+}
+COMPLAINTS_OF_SUCH_WORDS = (
+    "yes men in office",
+    "stop the corruption",
+    "fard nahi mil rahi",
+    "case darj nahi",
+    "merit list",
+    "insaf chahiye",
+    "i want to thank the officer",
+    "dont want to live",
+    "start work on our road",
+    "نان",  # bread, though it folds to a way of writing "no"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [(text, name) for said in (POLITELY, OTHERS) for name in said for text in said[name]]
+)
+def test_courtesies_shorthand_slips_and_other_languages_hide_no_command(text: str, name: str) -> None:
+    found = recognise(text)
+    assert found is not None
+    assert found.name == name
+
+
+@pytest.mark.parametrize("text", COMPLAINTS_OF_SUCH_WORDS)
+def test_a_complaint_of_the_words_of_commands_is_none(text: str) -> None:
+    assert recognise(text) is None
+
+
 @pytest.mark.parametrize(("text", "command"), [(text, command) for command, texts in SAID.items() for text in texts])
 def test_each_command_is_understood_in_the_ways_people_write_it(text: str, command: Command) -> None:
     assert recognise(text) == command

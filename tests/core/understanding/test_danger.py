@@ -3,7 +3,7 @@
 import pytest
 
 from core.catalogue import load
-from core.understanding.danger import alarms, notice, numbers
+from core.understanding.danger import alarms, dangerous, notice, numbers
 
 DANGER = {
     "gas": (
@@ -85,6 +85,27 @@ CALM = (
 @pytest.mark.parametrize(("text", "kind"), [(text, kind) for kind, texts in DANGER.items() for text in texts])
 def test_danger_is_noticed_however_it_is_written(text: str, kind: str) -> None:
     assert notice(text, load()) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("میں خود کو ختم کر لوں گا", "self-harm"),
+        ("bachay ko khambe se jhatka laga", "wire"),
+        ("our kitchen reeks of gas", "gas"),
+        ("chota bacha bazar me bichar gaya", "child"),
+        ("شوہر نے میرا گلا دبایا", "violence"),
+        ("hajoom ghar pe hamla kar raha hai", "crime"),
+        ("dhuan bhar gaya hai hum phans gaye", "fire"),
+    ],
+)
+def test_danger_is_noticed_by_the_words_that_meet_in_whatever_order(text: str, kind: str) -> None:
+    assert notice(text, load()) == kind
+
+
+def test_a_leaf_that_is_danger_by_itself_is_noticed_where_no_phrase_is_said() -> None:
+    assert set(dangerous()) <= load().leaves.keys()
+    assert set(dangerous().values()) <= set(DANGER)
 
 
 @pytest.mark.parametrize("text", CALM)
