@@ -102,7 +102,8 @@ def _to_office(sunwai: Sunwai, offices: Directory, complaint: Complaint, departm
     kept = complaint.kept_from
     if kept == office.department or (not kept and _accuses(offices, complaint)):
         kept = _accused(sunwai, offices, complaint, office) or kept
-    if kept and offices.under(office.code, kept):
+    unknown = kept == complaint.department == office.department  # which of its offices is accused, nobody can tell
+    if (kept and offices.under(office.code, kept)) or (unknown and not offices.under(complaint.office, office.code)):
         raise Refused("the complaint is about that office's people: it cannot have it")
     return Routed(office, kept)
 

@@ -380,6 +380,8 @@ def test_a_complaint_about_an_office_that_nobody_knows_is_screened_and_still_kep
         transfer(story, case, "WT", who=desk)
     found = transfer(story, case, office=ABOVE, who=desk)
     assert (found.office, found.kept_from) == (ABOVE, "WT")
+    with pytest.raises(Refused, match="cannot have it"):
+        transfer(story, case, office=ACCUSED)
     with pytest.raises(Unknown):
         casebook.complaint(story.sunwai, "WT", case)
 
