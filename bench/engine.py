@@ -9,7 +9,7 @@ from core.conversation import Conversation
 from core.conversation import dump as dump_conversation
 from core.conversation import load as load_conversation
 from core.machine import machine
-from core.records import Case, Held
+from core.records import Case, Held, Seen
 
 TALK = ("MENU", "1", "Gutter band hai gali 4 mein", "Gujranwala", "HELP", "1")
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -46,6 +46,10 @@ class NoRecords:
     def held(self) -> Held:
         """Nothing."""
         return Held(0, 0, 0, learning=False)
+
+    def seen(self) -> tuple[Seen, ...]:
+        """By nobody."""
+        return ()
 
     def issued(self, code: str) -> None:
         """None."""

@@ -10,6 +10,7 @@ from bot.audit_commands import audit_group
 from bot.office_commands import offices_group
 from bot.officer_commands import officers_group, operators_group
 from bot.telegram_commands import telegram_group
+from bot.understanding_commands import understanding_group
 from bot.up import main as start
 from core.catalogue import load
 
@@ -48,6 +49,7 @@ COMMANDS: tuple[click.Command, ...] = (
     chat,
     understand,
     telegram_group,
+    understanding_group,
     audit_group,
     officers_group,
     operators_group,

@@ -57,6 +57,15 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """That somebody of a department ("" for our own people) has read a case of hers; `number`: and who she is."""
+
+    at: datetime
+    department: str
+    number: bool
+
+
+@dataclass(frozen=True)
 class Near:
     """An open case that may be the same as one that is being told: which, and since when."""
 
@@ -105,6 +114,10 @@ class Records(Protocol):
 
     def held(self) -> Held:
         """What we hold of her, and who has seen it."""
+        ...
+
+    def seen(self) -> tuple[Seen, ...]:
+        """Who has read her cases lately, the newest first, five at most."""
         ...
 
     def issued(self, code: str) -> Issued | None:

@@ -19,7 +19,7 @@ from core.events import Add, Confirm, Erase, Event, Learn, Lodge, Nudge, Offer, 
 from core.machine import Machine, Turn
 from core.messages import Reply as Shown
 from core.messages import Said, Value
-from core.records import Case, Glimpse, Held, Issued, Near
+from core.records import Case, Glimpse, Held, Issued, Near, Seen
 from core.script import Dialogue
 
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)  # a Monday, half past eleven in Karachi
@@ -69,6 +69,7 @@ class InMemory:
     locked: bool = False
     near: Near | None = None
     words: dict[str, str] = field(default_factory=dict)
+    looked: tuple[Seen, ...] = ()
 
     def cases(self) -> tuple[Case, ...]:
         """Her own, newest first."""
@@ -93,6 +94,10 @@ class InMemory:
     def held(self) -> Held:
         """Her cases, and nobody who looked."""
         return Held(len(self.own), 0, 0, self.learning)
+
+    def seen(self) -> tuple[Seen, ...]:
+        """Who looked."""
+        return self.looked
 
     def issued(self, code: str) -> Issued | None:
         """A code that she, or somebody else, was given."""

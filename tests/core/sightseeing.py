@@ -11,7 +11,7 @@ from core.explore import Stop, explore
 from core.messages import Said
 from core.opening import understood
 from core.questions import Question
-from core.records import Glimpse, Issued, Near, Records
+from core.records import Glimpse, Issued, Near, Records, Seen
 from core.script import Dialogue, Script
 from tests.talk import NOW, InMemory, case, known_id
 
@@ -47,7 +47,8 @@ def records() -> tuple[InMemory, ...]:
         due = NOW + timedelta(hours=72) if leaf != "SG2" else None
         many.own[known_id(number)] = case(number, leaf=leaf, department=leaf[:2], place=place, due_at=due)
     glimpse = Glimpse(STRANGE, "EL", Status.IN_PROGRESS, NOW, NOW + timedelta(hours=48))
-    anonymous = InMemory(numbered=False, learning=True)
+    looked = (Seen(NOW, "WT", number=False), Seen(NOW, "WT", number=True), Seen(NOW, "", number=False))
+    anonymous = InMemory(numbered=False, learning=True, looked=looked)
     for known in (one, many):
         known.strangers[STRANGE] = glimpse
     for channel in ("sms/x", "whatsapp/x", "telegram", "ussd/x", "pigeon"):

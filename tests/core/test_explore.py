@@ -61,6 +61,7 @@ PARTS: Mapping[str, Mapping[str, int]] = defaultdict(
         "link.sure": TWO_IN_URDU,
         "link.wrong": TWO_IN_URDU,
         "mydata.allow": TWO_IN_URDU,
+        "mydata.seen": TWO_IN_URDU,
         "mydata.what": {"en": 2, "ur-Latn": 2, "ur": 3},
         "nudge.done": TWO_IN_URDU,
         "notice.acknowledged": TWO_IN_URDU,

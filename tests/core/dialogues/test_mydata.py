@@ -3,7 +3,8 @@
 import pytest
 
 from core.events import Erase, Learn
-from tests.talk import CLEAR, LANGUAGES, Talk, case
+from core.records import Seen
+from tests.talk import CLEAR, LANGUAGES, NOW, Talk, case
 
 ASKED = {"en": "what do you hold about me", "ur": "میرا ڈیٹا", "ur-Latn": "mera data dikhao"}
 
@@ -39,3 +40,18 @@ def test_what_was_open_goes_on_afterwards() -> None:
     talk = Talk("en")
     talk.say(CLEAR["en"], "MY DATA", "2")
     assert talk.hears("Thank you", "Send it?")
+
+
+def test_s31_who_has_read_it_is_told_line_by_line() -> None:
+    talk = Talk("en", [case()])
+    talk.records.looked = (Seen(NOW, "WT", number=True), Seen(NOW, "WT", number=False), Seen(NOW, "", number=False))
+    talk.say("MY DATA")
+    assert talk.hears("3 Who has read it?")
+    talk.say("3")
+    assert talk.hears("Water and sewer, and your number", "Water and sewer\n", "this service")
+
+
+def test_where_nobody_has_it_is_not_offered() -> None:
+    talk = Talk("en", [case()])
+    talk.say("MY DATA")
+    assert talk.does_not_hear("Who has read")
