@@ -165,12 +165,6 @@ class Complaints:
         page = query.order_by(COMPLAINTS.c.updated_at, COMPLAINTS.c.tracking_id).limit(most)
         return tuple(map(self._read, self._connection.execute(page)))
 
-    def late(self, most: int) -> tuple[Complaint, ...]:
-        """Open cases whose date has passed, locked; those that somebody else is at are left to him."""
-        passed = (COMPLAINTS.c.status.in_(OPEN)) & (COMPLAINTS.c.due_at <= self._now)
-        query = WITH_KEY.where(passed).order_by(COMPLAINTS.c.due_at).limit(most)
-        return tuple(map(self._read, self._connection.execute(query.with_for_update(of=COMPLAINTS, skip_locked=True))))
-
     def figures(self) -> Mapping[str, int]:
         """How many cases there are by status."""
         rows = self._connection.execute(select(COMPLAINTS.c.status, func.count()).group_by(COMPLAINTS.c.status))

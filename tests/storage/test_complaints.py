@@ -12,7 +12,7 @@ from storage.unit import Store, Taken
 from storage.vault import Unreadable
 from tests import together
 from tests.house import STRANGER, Clock
-from tests.storage.rows import case, lodged, message, take
+from tests.storage.rows import case, lodged, message, take, unguarded
 
 
 def test_a_lodged_complaint_is_found_again_whole(store: Store) -> None:
@@ -130,6 +130,7 @@ def test_two_notes_of_one_case_cannot_be_swapped(store: Store, clock: Clock) -> 
         with store.begin() as unit:
             unit.complaints.step(complaint, Step.NOTE, Actor.OFFICER, note)
     with store.begin() as unit:
+        unguarded(unit.connection)
         first, second = unit.connection.execute(select(rows).where(rows.c.step == Step.NOTE).order_by(rows.c.id))
         unit.connection.execute(update(rows).where(rows.c.id == first.id).values(note_sealed=second.note_sealed))
     with pytest.raises(Unreadable), store.read() as unit:
@@ -172,23 +173,6 @@ def test_a_departments_pages_hold_every_case_once(store: Store, clock: Clock) ->
         assert len(unit.complaints.of_department("WT", status=Status.FORWARDED)) == 0
         assert len(unit.complaints.of_department("WT", since=clock.now - timedelta(seconds=1))) < 7
     assert sorted(seen) == sorted(expected)
-
-
-def test_late_are_open_cases_whose_date_has_passed(store: Store, clock: Clock) -> None:
-    late = lodged(store, due_at=clock.now)
-    lodged(store, due_at=clock.now + timedelta(seconds=1))
-    lodged(store, due_at=None)
-    closed = lodged(store, due_at=clock.now)
-    with store.begin() as unit:
-        unit.complaints.step(closed, Step.RESOLVED, Actor.OFFICER)
-        assert [found.tracking_id for found in unit.complaints.late(10)] == [late.tracking_id]
-
-
-def test_a_late_case_that_somebody_is_at_is_left_to_him(postgres: Store, clock: Clock) -> None:
-    late = lodged(postgres, due_at=clock.now)
-    with postgres.begin() as unit, postgres.begin() as other:
-        assert unit.complaints.get(late.tracking_id, lock=True)
-        assert other.complaints.late(10) == ()
 
 
 def test_figures_count_by_status_and_what_only_the_citizen_can_say(store: Store) -> None:
