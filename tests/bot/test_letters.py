@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -10,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from bot import letters, upkeep
+from bot import directory, letters, upkeep
 from channels import mail as inbound
 from core import tracking_id as ids
 from storage.departments import Department, Route
@@ -28,6 +29,13 @@ numbers = itertools.count(1)
 @pytest.fixture
 def box(story: Story) -> Iterator[Mailbox]:
     """Where our mails go."""
+    with at_hand(story) as made:
+        yield made
+
+
+@contextmanager
+def at_hand(story: Story) -> Iterator[Mailbox]:
+    """A mail server that this story sends by."""
     with mailbox() as made:
         more = {"smtp_url": made.url, "mail_from": MAIL_FROM, "mail_webhook_secret": SECRET}
         story.sunwai = replace(story.sunwai, settings=replace(story.sunwai.settings, **more))
@@ -88,13 +96,16 @@ def test_a_reply_that_comes_twice_is_one_note(story: Story, box: Mailbox) -> Non
     assert notes(story, case) == ["Cleared."]
 
 
-def test_a_reply_that_comes_twice_at_the_same_instant_is_one_note(story: Story, box: Mailbox) -> None:
-    case = office(story)
-    raw = written("Cleared.", f"Re: {box.mails[0]['Subject']}", OFFICE, In_Reply_To=box.mails[0]["Message-ID"])
-    letter = inbound.read(raw)
-    outcomes = together.threads(*[lambda: letters.take(story.sunwai, letter)] * 4)
-    assert sorted(outcomes) == [*[letters.IGNORED] * 3, letters.NOTE]
-    assert notes(story, case) == ["Cleared."]
+def test_a_reply_that_comes_twice_at_the_same_instant_is_one_note(either: Story) -> None:
+    with at_hand(either) as box:
+        case = office(either)
+        raw = written("Cleared.", f"Re: {box.mails[0]['Subject']}", OFFICE, In_Reply_To=box.mails[0]["Message-ID"])
+        letter = inbound.read(raw)
+        outcomes = together.threads(*[lambda: letters.take(either.sunwai, letter)] * 4)
+        assert sorted(outcomes) == [*[letters.IGNORED] * 3, letters.NOTE]
+        assert notes(either, case) == ["Cleared."]
+        assert comes(either, written("hello")) == letters.HOW
+        assert len(box.mails) == 2
 
 
 @pytest.mark.parametrize("token", ["", "f" * 32, "0" * 31])
@@ -118,6 +129,46 @@ def test_s17_whose_case_it_is_no_more_writes_no_note(story: Story, box: Mailbox)
     story.office(case, "transferred", "not our sewer", to_department="MU")
     comes(story, written("Still ours!", f"[{ids.show(case)}]", OFFICE, In_Reply_To=box.mails[0]["Message-ID"]))
     assert notes(story, case) == []
+
+
+def test_a_case_that_is_kept_from_an_office_is_not_mailed_to_its_department_and_takes_no_reply(
+    story: Story, box: Mailbox
+) -> None:
+    case = office(story)
+    (before,) = box.mails
+    with story.sunwai.store.begin() as unit:
+        unit.connection.exec_driver_sql("UPDATE complaints SET kept_from = office")
+    story.citizen().says(f"STATUS {ids.show(case)}", "1", "Aur bhi kharab ho gaya hai")
+    story.wait(minutes=10)
+    assert len(box.mails) == 1
+    raw = written("It is all fine!", f"Re: {before['Subject']}", OFFICE, In_Reply_To=before["Message-ID"])
+    comes(story, raw)
+    assert notes(story, case) == []
+
+
+def test_an_office_with_an_address_of_its_own_gets_its_mails_there_and_its_reply_counts(
+    story: Story, box: Mailbox
+) -> None:
+    table = directory.export(story.sunwai)
+    with story.sunwai.store.read() as unit:
+        wanted = unit.complaints.get(case := story.citizen().lodges())
+    assert wanted
+    lines = [
+        line.replace(",,,,Mo-Fr", ",email,gujranwala@office.example,,Mo-Fr", 1).replace(
+            ",,,,24/7", ",email,gujranwala@office.example,,24/7", 1
+        )
+        if line.startswith(f"{wanted.office},")
+        else line
+        for line in table.splitlines()
+    ]
+    planned = directory.plan(story.sunwai, "\n".join(lines) + "\n")
+    assert directory.take(story.sunwai, planned)
+    story.work()
+    (sent,) = box.mails
+    assert sent["To"] == "gujranwala@office.example"
+    raw = written("Cleared.", f"Re: {sent['Subject']}", "gujranwala@office.example", To=sent["Reply-To"])
+    assert comes(story, raw) == letters.NOTE
+    assert notes(story, case) == ["Cleared."]
 
 
 def test_an_office_that_is_away_writes_no_note_by_its_machine(story: Story, box: Mailbox) -> None:

@@ -7,6 +7,7 @@ import pytest
 from bot import departments, georeport
 from bot.georeport import Endpoint, NoReport
 from core import tracking_id as ids
+from core.messages import Pin
 from storage.departments import Department, Route
 from tests.bot.city import KEY, City, city
 from tests.bot.story import Story
@@ -60,6 +61,41 @@ def test_what_is_open_there_is_acknowledged_here_and_what_is_closed_is_resolved(
     story.wait(hours=1)
     assert len(town.asked) == asked  # it is not looked at any more
     assert steps(story, case) == ["registered", "forwarded", "acknowledged", "resolved"]
+
+
+def test_polls_are_the_same_on_both_engines(either: Story) -> None:
+    with city() as town:
+        with either.sunwai.store.begin() as unit:
+            unit.departments.replace([Department("WT", Route.OPEN311, town.url, KEY)])
+        case = lodged(either)
+        either.wait(seconds=61)
+        town.close("Cleared.")
+        either.wait(minutes=11)
+        assert steps(either, case) == ["registered", "forwarded", "acknowledged", "resolved"]
+        either.citizen().says("2")
+        either.wait(minutes=11)
+        assert len(town.posted) == 2
+
+
+def test_a_point_on_the_map_goes_along_unless_she_is_protected(story: Story) -> None:
+    with city() as town:
+        with story.sunwai.store.begin() as unit:
+            unit.departments.replace([Department("WT", Route.OPEN311, town.url, KEY)])
+        her = story.citizen()
+        case = her.lodges()
+        with story.sunwai.store.begin() as unit:
+            person = unit.people.of_phone(her.phone)
+            assert person
+            unit.evidence.add_point(person, her.channel, Pin(32.1877, 74.1945), case)
+        story.work()
+        assert town.posted[0][1]["lat"] == "32.1877"
+        assert town.posted[0][1]["long"] == "74.1945"
+        with story.sunwai.store.begin() as unit:
+            unit.connection.exec_driver_sql("UPDATE complaints SET hidden = true")
+        story.office(case, "question", "Kaunsa ghar?")
+        her.says("Ghar number 12, hara gate")
+        story.work()
+        assert "lat" not in town.posted[1][1]
 
 
 def test_a_token_is_exchanged_for_the_id_once_there_is_one(story: Story, town: City) -> None:

@@ -7,6 +7,10 @@ from storage.outbox import CLAIMS, DAMAGED, LOST, Topic
 from tests.bot.story import Story
 
 
+def test_f5_a_duty_of_either_engine_is_given_up_after_five(either: Story) -> None:
+    test_f5_a_duty_that_kills_every_worker_is_given_up_after_five(either, Topic.DELIVER)
+
+
 @pytest.mark.parametrize("topic", Topic)
 def test_f5_a_duty_that_kills_every_worker_is_given_up_after_five(story: Story, topic: Topic) -> None:
     store = story.sunwai.store
@@ -50,7 +54,11 @@ def test_f5_a_dead_letter_that_is_replayed_has_all_its_claims_again(story: Story
 
 @pytest.mark.parametrize(
     "column",
-    ["subject = 'x' || subject", """payload = '{"event": "complaint.forwardee"}'""", """payload = '{"event": "compl'"""],
+    [
+        "subject = 'x' || subject",
+        """payload = '{"event": "complaint.forwardee"}'""",
+        """payload = '{"event": "compl'""",
+    ],
 )
 def test_f21_a_duty_with_flipped_bits_is_set_aside_and_seen(story: Story, column: str) -> None:
     case = story.citizen().lodges()
