@@ -46,10 +46,25 @@ def list_officers() -> None:
 @click.option("--office")
 @click.option("--phone", help="Her number from now on; '' for none.")
 @click.option("--language")
-def change(login: str, role: str | None, **given: str | None) -> None:
+def change(
+    login: str,
+    role: str | None,
+    department: str | None,
+    office: str | None,
+    phone: str | None,
+    language: str | None,
+) -> None:
     """Give somebody other work, which ends her sessions; or another number or language."""
     with mended(), built() as sunwai:
-        officers.change(sunwai, login, role=Role(role) if role else None, **given)
+        officers.change(
+            sunwai,
+            login,
+            role=Role(role) if role else None,
+            department=department,
+            office=office,
+            phone=phone,
+            language=language,
+        )
 
 
 @officers_group.command("reset")
