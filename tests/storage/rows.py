@@ -5,9 +5,12 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import Connection
+
 from core import tracking_id
 from core.complaint import Kind, Status
 from core.messages import Inbound
+from storage import guards
 from storage.complaints import Complaint
 from storage.people import Person
 from storage.unit import Store, Unit
@@ -66,3 +69,13 @@ def lodged(store: Store, inbound: Inbound | None = None, **more: Any) -> Complai
         complaint = case(person, unit, **more)
         unit.complaints.lodge(person.box, complaint)
     return complaint
+
+
+def unguarded(connection: Connection) -> None:
+    """From here on in this transaction the database lets everything be changed, as its owner can have it."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL session_replication_role = 'replica'")
+        return
+    for table in guards.KEPT:
+        for kind in ("update", "delete"):
+            connection.exec_driver_sql(f"DROP TRIGGER only_added_to_{table}_{kind}")
