@@ -97,32 +97,43 @@ class Key:
     value: str
 
 
+@dataclass
+class _Sum:
+    """A tally while it is being counted: COUNTS in their order, and the two histograms."""
+
+    counts: list[int] = field(default_factory=lambda: [0] * len(COUNTS))
+    answers: Counter[int] = field(default_factory=Counter)
+    closings: Counter[int] = field(default_factory=Counter)
+
+    def tally(self) -> Tally:
+        """As it is kept."""
+        named = dict(zip(COUNTS, self.counts, strict=True))
+        return Tally(**named, answer_hours=dict(self.answers), closing_hours=dict(self.closings))
+
+
 def count(facts: Iterable[Fact], provinces: Mapping[str, str], now: datetime) -> Mapping[Key, Tally]:
     """The tallies of some cases, for all together and within each department; `provinces` by district."""
-    counts: defaultdict[Key, Counter[str]] = defaultdict(Counter)
-    answers: defaultdict[Key, Counter[int]] = defaultdict(Counter)
-    closings: defaultdict[Key, Counter[int]] = defaultdict(Counter)
+    sums: defaultdict[tuple[str, str, str], _Sum] = defaultdict(_Sum)
     for fact in facts:
-        marks = Counter(marked(fact, now))
+        marks = tuple(marked(fact, now))
         answer, closing = taken(fact, fact.answered_at), taken(fact, fact.closed_at)
         for key in keys(fact, provinces):
-            counts[key].update(marks)
+            found = sums[key]
+            for place, number in marks:
+                found.counts[place] += number
             if answer is not None:
-                answers[key][answer] += 1
+                found.answers[answer] += 1
             if closing is not None:
-                closings[key][closing] += 1
-    return {
-        key: Tally(**found, answer_hours=dict(answers[key]), closing_hours=dict(closings[key]))
-        for key, found in counts.items()
-    }
+                found.closings[closing] += 1
+    return {Key(*key): found.tally() for key, found in sums.items()}
 
 
-def marked(fact: Fact, now: datetime) -> Iterator[str]:
-    """What a case counts as; "stars" as often as she gave."""
-    yield "registered"
+def marked(fact: Fact, now: datetime) -> Iterator[tuple[int, int]]:
+    """What a case counts as: a place in COUNTS, and how often; "stars" as often as she gave."""
     open_, by_office = fact.status in OPEN, fact.status in CLOSED_BY_OFFICE
     overdue = open_ and fact.due_at is not None and fact.due_at < now
-    flags = {
+    numbers = {
+        "registered": 1,
         "waiting": open_,
         "late": fact.escalations > 0 or overdue,
         "answered": fact.answered_at is not None,
@@ -132,26 +143,26 @@ def marked(fact: Fact, now: datetime) -> Iterator[str]:
         "silent": by_office,
         "withdrawn": fact.status is Status.WITHDRAWN,
         "rated": fact.stars is not None,
+        "stars": fact.stars or 0,
     }
-    yield from (name for name, flag in flags.items() if flag)
-    yield from ("stars",) * (fact.stars or 0)
+    yield from ((place, int(numbers[name])) for place, name in enumerate(COUNTS) if numbers[name])
 
 
-def keys(fact: Fact, provinces: Mapping[str, str]) -> Iterator[Key]:
-    """Under what a case is counted."""
-    inside = {
-        "all": "",
-        "office": fact.office,
-        "leaf": fact.leaf,
-        "district": fact.place,
-        "province": provinces.get(fact.place, ""),
-        "channel": fact.channel.partition("/")[0],
-        "language": fact.language,
-    }
-    for dimension, value in {**inside, "department": fact.department}.items():
-        yield Key(EVERYTHING, dimension, value)
-    for dimension, value in inside.items():
-        yield Key(fact.department, dimension, value)
+def keys(fact: Fact, provinces: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Under what a case is counted: scope, dimension and value."""
+    inside = (
+        ("all", ""),
+        ("office", fact.office),
+        ("leaf", fact.leaf),
+        ("district", fact.place),
+        ("province", provinces.get(fact.place, "")),
+        ("channel", fact.channel.partition("/")[0]),
+        ("language", fact.language),
+    )
+    yield (EVERYTHING, "department", fact.department)
+    for dimension, value in inside:
+        yield (EVERYTHING, dimension, value)
+        yield (fact.department, dimension, value)
 
 
 def taken(fact: Fact, until: datetime | None) -> int | None:
