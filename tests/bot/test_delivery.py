@@ -1,11 +1,13 @@
 """What reaches a department's own server: everything, under one id, the same to the byte however often."""
 
 import json
+import ssl
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
@@ -16,6 +18,7 @@ from bot.delivery import limit
 from storage import outbox
 from storage.departments import Department, Route
 from tests import together
+from tests.bot import certificate
 from tests.bot.story import SECRET, Story
 from tests.channels.provider import Answer, Asked, Provider, provider
 from tests.house import GUTTER, HER
@@ -160,7 +163,9 @@ def test_a_repetition_has_the_same_id_and_the_same_body_to_the_byte(story: Story
     assert states(story) == [("done", None)]
 
 
-def test_a_department_that_is_down_for_days_gets_everything_when_it_is_back(story: Story, department: Provider) -> None:
+def test_f32_a_department_that_is_down_for_days_gets_everything_when_it_is_back(
+    story: Story, department: Provider
+) -> None:
     department.answers[:] = [BROKEN]
     case = lodged(story)
     for _ in range(7):
@@ -196,7 +201,7 @@ def test_after_three_days_it_is_a_dead_letter_that_an_operator_can_replay(story:
 
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize("dated", [False, True], ids=["seconds", "date"])
-def test_the_time_that_a_department_asks_for_is_kept(
+def test_f35_the_time_that_a_department_asks_for_is_kept(
     story: Story, department: Provider, status: int, dated: bool
 ) -> None:
     later = format_datetime(datetime.now(UTC) + timedelta(seconds=120), usegmt=True)
@@ -223,7 +228,7 @@ def test_retry_after_is_read_as_it_is_written() -> None:
     assert delivery.retry_after(format_datetime(now + timedelta(days=900), usegmt=True)) == 3 * 86400
 
 
-def test_a_redirect_is_not_followed(story: Story, department: Provider) -> None:
+def test_f35_a_redirect_is_not_followed(story: Story, department: Provider) -> None:
     with provider(OK) as elsewhere:
         department.answers[:] = [Answer(301, headers=(("Location", elsewhere.url),))]
         lodged(story)
@@ -231,7 +236,7 @@ def test_a_redirect_is_not_followed(story: Story, department: Provider) -> None:
         assert elsewhere.asked == []
 
 
-def test_a_department_that_is_gone_for_good_is_a_dead_letter_at_once(story: Story, department: Provider) -> None:
+def test_f35_a_department_that_is_gone_for_good_is_a_dead_letter_at_once(story: Story, department: Provider) -> None:
     department.answers[:] = [Answer(410)]
     lodged(story)
     assert states(story) == [("dead", "HTTP 410")]
@@ -254,7 +259,7 @@ def test_a_department_that_answers_without_end_has_answered(story: Story, depart
     assert states(story) == [("done", None)]
 
 
-def test_a_department_that_hangs_up_without_an_answer_is_tried_again(story: Story, department: Provider) -> None:
+def test_f34_a_department_that_hangs_up_without_an_answer_is_tried_again(story: Story, department: Provider) -> None:
     department.answers[:] = [Answer(hangs=True)]
     department.closing.set()
     lodged(story)
@@ -339,7 +344,20 @@ def test_s19_in_production_an_address_of_ours_is_not_called_and_becomes_a_dead_l
     assert department.asked == []
 
 
-def test_a_host_that_nobody_knows_is_tried_again(story: Story) -> None:
+@pytest.mark.parametrize("days", [1, -1], ids=["self-signed", "expired"])
+def test_f40_a_server_whose_certificate_does_not_hold_hears_nothing_and_it_is_tried_again(
+    story: Story, tmp_path: Path, days: int
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate.made(tmp_path, days))
+    with provider(OK, tls=context) as server:
+        story.goes_to(server.url)
+        lodged(story)
+    assert states(story) == [("waiting", "ConnectError")]
+    assert server.asked == []
+
+
+def test_f40_a_host_that_nobody_knows_is_tried_again(story: Story) -> None:
     story.goes_to("https://nowhere.invalid/hook")
     lodged(story)
     assert [state for state, _ in states(story)] == ["waiting"]

@@ -1,5 +1,6 @@
 """A provider's API on loopback: keeps what it was asked, answers what the test lays out for it."""
 
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -59,11 +60,13 @@ class Provider:
 
 
 @contextmanager
-def provider(*answers: Answer) -> Iterator[Provider]:
-    """Serve the answers until the block ends."""
+def provider(*answers: Answer, tls: ssl.SSLContext | None = None) -> Iterator[Provider]:
+    """Serve the answers until the block ends, by TLS where there is a context for it."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler())
     server.daemon_threads = True
-    running = Provider(f"http://127.0.0.1:{server.server_port}", list(answers))
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    running = Provider(f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}", list(answers))
     server.provider = running  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
