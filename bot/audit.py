@@ -11,7 +11,6 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot import health, mail
-from bot.duties import Wake, ring
 from bot.sight import Caller, Unknown, may_see
 from bot.wiring import Sunwai
 from core import audit
@@ -59,7 +58,8 @@ def link(sunwai: Sunwai) -> int:
         wakes = _told(sunwai, unit, root) if root else ()
         head, refused = unit.audit.link(BATCH)
         now = unit.now
-    ring(wakes)
+    for wake in wakes:
+        wake()
     if refused:
         health.NOT_OURS.inc(len(refused))
         log.error("rows that the program did not write are not linked", extra={"rows": refused[:10]})
@@ -202,7 +202,7 @@ def _close(sunwai: Sunwai, unit: Unit) -> Root | None:
     return unit.audit.root(day, head) if day and head else None
 
 
-def _told(sunwai: Sunwai, unit: Unit, root: Root) -> tuple[Wake, ...]:
+def _told(sunwai: Sunwai, unit: Unit, root: Root) -> tuple[Callable[[], object], ...]:
     """The mails to outsiders with a day's root, on their way once this is committed."""
     values = {"day": root.day, "entries": str(root.seq), "hash": root.hash.hex(), "url": sunwai.settings.public_url}
     subject = sunwai.wording.reply((Said("mail.root_subject", values),), LANGUAGE, {}, unit.now)
