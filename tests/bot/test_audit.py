@@ -15,6 +15,7 @@ from core.complaint import Step
 from core.staff import Role
 from storage import guards
 from storage.audit import Root
+from tests import together
 from tests.bot.mailbox import mailbox
 from tests.bot.story import Story
 from tests.house import HER, house, lodge, work
@@ -252,3 +253,20 @@ def test_each_days_root_is_mailed_to_outsiders(tmp_path: Path) -> None:
     assert sorted(str(mail["To"]) for mail in box.mails) == ["court@example.org", "press@example.org"]
     assert all(root.hash.hex() in mail.get_content() for mail in box.mails)
     made.store.engine.dispose()
+
+
+def test_many_who_link_while_others_write_make_one_chain(either: Story) -> None:
+    either.citizen().lodges()
+
+    def write() -> None:
+        for _ in range(10):
+            audit.note(either.sunwai, "machine", "tried")
+
+    def linked() -> None:
+        for _ in range(10):
+            audit.link(either.sunwai)
+
+    assert together.threads(write, linked, write, linked) == [None] * 4
+    audit.link(either.sunwai)
+    assert either.count("chain") == either.count("history") + either.count("acts") == 21
+    assert list(audit.verify(either.sunwai)) == []
