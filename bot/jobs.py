@@ -2,6 +2,7 @@
 
 import logging
 import random
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -9,6 +10,7 @@ from functools import cache, partial
 from typing import TypeVar
 
 from bot import duties, evidence, letters, polls, receipts, sending, settings, ways, wiring
+from bot.breaker import Breaker
 from bot.delivery.news import News
 from bot.delivery.routes import Afterwards
 from bot.delivery.routes import deliver as bring
@@ -17,6 +19,7 @@ from bot.lanes import Lanes
 from bot.wiring import Sunwai
 from core.complaint import ARRIVING, Actor, Step
 from storage.complaints import Complaint
+from storage.departments import Department
 from storage.outbox import Duty, Topic
 from storage.unit import StorageError
 
@@ -27,7 +30,7 @@ GIVE_UP = timedelta(days=3)
 POISON = 5  # tries of a duty that fails before it is begun
 
 Subject = TypeVar("Subject", int, str)
-LANES = Lanes()  # this process's own
+LANES, BREAKER = Lanes(), Breaker()  # this process's own
 
 
 @cache
@@ -176,17 +179,29 @@ def deliver_one(sunwai: Sunwai, duty_id: int) -> bool:
         assert complaint  # a duty's case is never deleted
         way = ways.way(sunwai, unit, duty, complaint)
         words = unit.complaints.said(complaint, duty.payload.get("said_at", duty.payload["at"]))
+    began = time.monotonic()
     try:
         afterwards = bring(sunwai, News(duty, complaint, words), way)
     except NotDelivered as trouble:
         _undelivered(sunwai, duty, trouble)
+        leave_alone(sunwai, way, time.monotonic() - began)
         return False
     except Exception as bug:
         log.exception("a route failed", extra={"duty": duty.id, "department": duty.department})
         _undelivered(sunwai, duty, NotDelivered(type(bug).__name__))
         return False
+    BREAKER.answered(duty.department)
     _delivered(sunwai, duty, afterwards)
     return True
+
+
+def leave_alone(sunwai: Sunwai, way: Department, seconds: float) -> None:
+    """Let all else rest that waits for a department which does not answer. An office's own route is no other's trouble."""
+    pause = None if way.office else BREAKER.failed(way.code, seconds)
+    if pause:
+        with sunwai.store.lease() as unit:
+            resting = unit.outbox.rest(way.code, pause)
+        log.warning("a department does not answer", extra={"department": way.code, "resting": resting})
 
 
 @contextmanager

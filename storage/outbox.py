@@ -163,6 +163,16 @@ class Outbox:
         until = self._now + after
         return self._finish(duty, next_try_at=until, lease_until=None, claims=0, attempts=duty.attempts - 1)
 
+    def rest(self, department: str, after: timedelta) -> int:
+        """All that waits for a department and is not being tried rests for a while, as if it had been tried; how many."""
+        until = self._now + after
+        waits = and_(
+            OUTBOX.c.topic == Topic.DELIVER, OUTBOX.c.department == department, OUTBOX.c.state == State.WAITING
+        )
+        free = or_(OUTBOX.c.lease_until.is_(None), OUTBOX.c.lease_until <= self._now)
+        values = {"next_try_at": until, "lease_until": until}
+        return int(self._connection.execute(update(OUTBOX).where(waits, free).values(values)).rowcount)
+
     def bury(self, duty: Duty, error: str) -> bool:
         """It cannot be done by trying: an operator sees it."""
         return self._finish(duty, state=State.DEAD, lease_until=None, error=error)
