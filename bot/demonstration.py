@@ -62,5 +62,6 @@ def furnish(sunwai: Sunwai) -> None:
         return  # somebody else came in at the same moment
     fill(sunwai, CASES - RECENT, lambda _: None)
     fill(sunwai, RECENT, lambda _: None, seed=RECENT, span=timedelta(days=6))
+    figures.anew(sunwai)
     figures.recount(sunwai, WEEKS)
     log.info("the demonstration was furnished", extra={"cases": CASES})

@@ -59,6 +59,12 @@ def recount(sunwai: Sunwai, most: int) -> int:
     return len(weeks)
 
 
+def anew(sunwai: Sunwai) -> None:
+    """Look at all cases in the next round, also at those that say that they changed long ago: they have just come."""
+    with sunwai.store.begin() as unit:
+        unit.tallies.drop(WATERMARK)
+
+
 def count_week(sunwai: Sunwai, week: date) -> None:
     """Count one week anew."""
     provinces = {code: district.province for code, district in sunwai.catalogue.districts.items()}

@@ -84,8 +84,12 @@ class Tallies:
 
     def keep(self, name: str, body: Mapping[str, Any]) -> None:
         """Something worked out, for pages to show."""
-        self._connection.execute(delete(SNAPSHOTS).where(SNAPSHOTS.c.name == name))
+        self.drop(name)
         self._connection.execute(insert(SNAPSHOTS).values(name=name, body=dict(body), at=self._now))
+
+    def drop(self, name: str) -> None:
+        """Nothing is known of it any more."""
+        self._connection.execute(delete(SNAPSHOTS).where(SNAPSHOTS.c.name == name))
 
     def kept(self, name: str) -> tuple[Mapping[str, Any], datetime] | None:
         """What was worked out last, and when."""

@@ -19,6 +19,7 @@ def generate(count: int, seed: int) -> None:
     try:
         with click.progressbar(length=count, label="cases") as bar:
             fill(sunwai, count, bar.update, seed)
+        figures.anew(sunwai)
         with click.progressbar(length=WEEKS, label="weeks") as bar:
             while done := figures.recount(sunwai, 1):
                 bar.update(done)

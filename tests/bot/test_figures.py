@@ -59,3 +59,13 @@ def test_small_cells_are_not_for_everybody(either: Story) -> None:
     figures.recount(either.sunwai, 10)
     board = figures.board(either.sunwai)
     assert set(figures.public(board.by["district"])) == {"gujranwala"}
+
+
+def test_cases_that_come_with_an_old_date_are_counted_when_all_is_looked_at_anew(either: Story) -> None:
+    figures.recount(either.sunwai, 10)
+    long_ago = either.clock.now - timedelta(days=30)
+    lodged(either.sunwai.store, registered_at=long_ago, updated_at=long_ago)
+    assert figures.recount(either.sunwai, 10) == 0
+    figures.anew(either.sunwai)
+    assert figures.recount(either.sunwai, 10) == 1
+    assert figures.board(either.sunwai).total.registered == 1
