@@ -17,6 +17,7 @@ from core.records import Records
 from core.script import Ending, Part, Script, again, browse, choices, counted
 
 ROOM = 3  # questions between the complaint and the yes
+AN_ADDRESS = 3  # words; more may say more than where it is
 OTHER = "other"
 MOST_DISTRICTS = 8  # and "not sure"
 
@@ -68,7 +69,10 @@ def told(records: Records) -> Part[Draft]:
 def nearer_or_longer(catalogue: Catalogue, draft: Draft, words: str) -> Draft:
     """With further words: they tell the district that was unknown, or are added to hers."""
     nearer = draft.spot.nearer(catalogue, words) if draft.spot else None
-    return replace(draft, spot=nearer) if nearer else replace(draft, details=f"{draft.details}\n{words}")
+    longer = replace(draft, details=f"{draft.details}\n{words}")
+    if nearer is None:
+        return longer
+    return replace(draft if len(words.split()) <= AN_ADDRESS else longer, spot=nearer)
 
 
 def change(catalogue: Catalogue, draft: Draft, turn: int) -> Part[Draft | None]:

@@ -164,8 +164,10 @@ def _pattern(said: list[str], book: Phrasebook) -> str | None:
     options = {
         word: book.classes.get(word, frozenset()) | {word} for word in (*telling, *book.fillers.intersection(said))
     }
+    known = list(options.values())
+    heard = frozenset[str]().union(*known)  # a thousand patterns are many: most are told from the message by this alone
     for pattern, name in book.patterns.items():
-        if all(options[word] & pattern for word in telling) and _covered(pattern, list(options.values())):
+        if pattern <= heard and all(options[word] & pattern for word in telling) and _covered(pattern, known):
             return name
     return _within(options, len(telling), book)
 
@@ -176,8 +178,9 @@ def _within(options: Mapping[str, frozenset[str]], telling: int, book: Phraseboo
     """
     heard: dict[int, set[str]] = {}
     known = list(options.values())
+    every = frozenset[str]().union(*known)
     for pattern, name in book.patterns.items():
-        if len(pattern) > 1 and len(pattern) * 2 >= telling and name not in STRICT and _covered(pattern, known):
+        if pattern <= every and len(pattern) > 1 and len(pattern) * 2 >= telling and name not in STRICT and _covered(pattern, known):
             heard.setdefault(len(pattern), set()).add(name)
     longest = heard[max(heard)] if heard else set()
     return longest.pop() if len(longest) == 1 else None
