@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
+from bot import directory
+from bot.casefile import LANGUAGE
 from bot.wiring import Sunwai
 from core.routing import SCREENING
 from storage.complaints import Complaint
@@ -23,7 +25,8 @@ def forward(sunwai: Sunwai, unit: Unit, complaint: Complaint, event: str) -> Wak
 def share(sunwai: Sunwai, unit: Unit, complaint: Complaint, department: str) -> Wake:
     """The mission abroad must hear of the case that it has a part in, and of its own date."""
     due, here = complaint.mission_due_at, unit.now.isoformat()
-    facts = {"level": 0, "status": complaint.status, "due_at": due and due.isoformat()}
+    name = directory.current(sunwai, unit).name(complaint.mission, LANGUAGE)
+    facts = {"office_name": name, "level": 0, "status": complaint.status, "due_at": due and due.isoformat()}
     unit.outbox.add(
         Topic.DELIVER,
         tracking_id=complaint.tracking_id,
@@ -48,6 +51,7 @@ def deliver(sunwai: Sunwai, unit: Unit, complaint: Complaint, event: str, said_a
             "at": unit.now.isoformat(),
             "said_at": said_at or unit.now.isoformat(),
             "office": complaint.office,
+            "office_name": directory.current(sunwai, unit).name(complaint.office, LANGUAGE),
             "queue": queue,
             "level": complaint.level,
             "status": complaint.status,

@@ -4,8 +4,8 @@ from typing import TextIO
 
 import click
 
-from bot import directory
-from bot.directory import Faulty
+from bot import offices
+from bot.offices import Faulty
 from bot.operators import built
 
 
@@ -18,7 +18,7 @@ def offices_group() -> None:
 def export() -> None:
     """Print the table of offices as CSV, secrets included, just as `import` reads it."""
     with built() as sunwai:
-        click.echo(directory.export(sunwai), nl=False)
+        click.echo(offices.export(sunwai), nl=False)
 
 
 @offices_group.command("import")
@@ -28,7 +28,7 @@ def take(file: TextIO, yes: bool) -> None:
     """Show what a table would change, ask, and put it into force: all of it or nothing."""
     with built() as sunwai:
         try:
-            plan = directory.plan(sunwai, file.read())
+            plan = offices.plan(sunwai, file.read())
         except Faulty as trouble:
             raise click.ClickException("\n".join(("nothing was imported.", *trouble.faults))) from None
         except UnicodeDecodeError:
@@ -39,7 +39,7 @@ def take(file: TextIO, yes: bool) -> None:
             return
         if not yes and not click.confirm(f"Changes: {len(plan.changes)}. Put them into force?", err=True):
             raise click.ClickException("nothing was imported.")
-        if not directory.take(sunwai, plan):
+        if not offices.take(sunwai, plan):
             raise click.ClickException("nothing was imported: another table was, a moment ago; look at it first.")
 
 
@@ -48,7 +48,7 @@ def take(file: TextIO, yes: bool) -> None:
 def history(number: int | None) -> None:
     """List the editions of the table, the newest first; with NUMBER, what that edition changed."""
     with built() as sunwai:
-        editions = directory.history(sunwai)
+        editions = offices.history(sunwai)
     for edition in editions:
         if number is None:
             at = edition.at.isoformat(timespec="seconds")

@@ -84,6 +84,23 @@ class Directory:
         """Whether an office is another, or below it."""
         return code == over or any(office.code == over for office in self.above(code))
 
+    def below(self, code: str) -> frozenset[str]:
+        """The codes of the offices below one, however deep, those that are no more included: they may still have cases."""
+        found: set[str] = set()
+        level = {code}
+        while level := {office for parent in level for office in self._children.get(parent, ())} - found:
+            found |= level
+        return frozenset(found)
+
+    @cached_property
+    def _children(self) -> Mapping[str, tuple[str, ...]]:
+        """The offices right below each."""
+        found: dict[str, list[str]] = {}
+        for office in self.offices.values():
+            if office.parent:
+                found.setdefault(office.parent, []).append(office.code)
+        return {parent: tuple(codes) for parent, codes in found.items()}
+
     @cached_property
     def placed(self) -> Mapping[tuple[str, str], tuple[Office, ...]]:
         """The offices in use by department and area: those named for few leaves first, then the lowest."""

@@ -44,6 +44,8 @@ class News:
             "tracking_id": self.tracking_id,
             "kind": complaint.kind,
             "department": duty.department,
+            "office": duty.payload.get("office", ""),
+            "office_name": duty.payload.get("office_name", ""),
             "leaf": complaint.leaf,
             "place": complaint.place,
             "where": whole(complaint.where),

@@ -6,9 +6,9 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import event
 
-from bot import directory
-from bot.directory import Faulty
+from bot import directory, offices
 from bot.office_commands import offices_group
+from bot.offices import Faulty
 from bot.wiring import Sunwai
 from core import office_table
 from core.catalogue import load
@@ -47,8 +47,8 @@ def without(text: str, code: str) -> str:
 
 
 def put(sunwai: Sunwai, text: str) -> tuple[str, ...]:
-    plan = directory.plan(sunwai, text)
-    assert directory.take(sunwai, plan)
+    plan = offices.plan(sunwai, text)
+    assert offices.take(sunwai, plan)
     return plan.changes
 
 
@@ -58,32 +58,32 @@ def office(sunwai: Sunwai, code: str) -> object:
 
 
 def test_until_somebody_imports_a_table_the_shipped_one_is_in_force(sunwai: Sunwai) -> None:
-    assert directory.export(sunwai) == shipped()
+    assert offices.export(sunwai) == shipped()
 
 
 def test_what_is_exported_is_imported_without_a_change_and_exported_alike(sunwai: Sunwai) -> None:
     text = edited(shipped(), "WT-WASA-GUJRANWALA", contact="1334 0552")
     put(sunwai, text)
-    assert directory.export(sunwai) == text
-    assert directory.plan(sunwai, directory.export(sunwai)).changes == ()
+    assert offices.export(sunwai) == text
+    assert offices.plan(sunwai, offices.export(sunwai)).changes == ()
 
 
 def test_a_plan_shows_every_change_and_changes_nothing(sunwai: Sunwai) -> None:
     text = edited(shipped(), "WT-WASA-GUJRANWALA", contact="1334", hours="Mo-Sa", retired="yes")
-    plan = directory.plan(sunwai, without(text, "WT-GUJRAT"))
+    plan = offices.plan(sunwai, without(text, "WT-GUJRAT"))
     assert set(plan.changes) == {
         "- WT-GUJRAT",
         "~ WT-WASA-GUJRANWALA  hours: 24/7 → Mo-Sa",
         "~ WT-WASA-GUJRANWALA  retired: no → yes",
     }
-    assert directory.export(sunwai) == shipped()
+    assert offices.export(sunwai) == shipped()
 
 
 def test_nothing_of_a_table_with_a_fault_is_applied(sunwai: Sunwai) -> None:
     text = edited(edited(shipped(), "WT-GUJRAT", contact="1"), "WT-KASUR", level="7")
     with pytest.raises(Faulty, match="level '7'"):
-        directory.plan(sunwai, text)
-    assert directory.export(sunwai) == shipped()
+        offices.plan(sunwai, text)
+    assert offices.export(sunwai) == shipped()
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_nothing_of_a_table_with_a_fault_is_applied(sunwai: Sunwai) -> None:
 )
 def test_a_route_must_have_what_it_needs(sunwai: Sunwai, cells: dict[str, str], fault: str) -> None:
     with pytest.raises(Faulty) as trouble:
-        directory.plan(sunwai, edited(shipped(), "WT-GUJRAT", **cells))
+        offices.plan(sunwai, edited(shipped(), "WT-GUJRAT", **cells))
     assert fault in str(trouble.value)
     assert "WT-GUJRAT" in str(trouble.value)
 
@@ -107,7 +107,7 @@ def test_a_route_must_have_what_it_needs(sunwai: Sunwai, cells: dict[str, str], 
 def test_an_office_with_open_cases_cannot_vanish_only_retire(sunwai: Sunwai) -> None:
     lodge(sunwai)
     with pytest.raises(Faulty, match="WT-WASA-GUJRANWALA is gone"):
-        directory.plan(sunwai, without(shipped(), "WT-WASA-GUJRANWALA"))
+        offices.plan(sunwai, without(shipped(), "WT-WASA-GUJRANWALA"))
     put(sunwai, edited(shipped(), "WT-WASA-GUJRANWALA", retired="yes"))
 
 
@@ -126,8 +126,8 @@ def test_a_secret_is_made_up_where_one_is_asked_for_and_shown_once(sunwai: Sunwa
     changes = put(sunwai, edited(shipped(), "WT-GUJRAT", route="webhook", url=HOOK, secret="new"))
     (shown,) = [change for change in changes if change.startswith("! ")]
     secret = shown.split("secret: ")[1]
-    assert secret in directory.export(sunwai)
-    assert directory.plan(sunwai, directory.export(sunwai)).changes == ()
+    assert secret in offices.export(sunwai)
+    assert offices.plan(sunwai, offices.export(sunwai)).changes == ()
 
 
 def test_secrets_are_sealed_and_never_in_the_history(sunwai: Sunwai, tmp_path: Path) -> None:
@@ -135,24 +135,24 @@ def test_secrets_are_sealed_and_never_in_the_history(sunwai: Sunwai, tmp_path: P
     stored = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert b"offices.imported" in stored, "the right files are looked into"
     assert SECRET.encode() not in stored
-    assert SECRET not in str(directory.history(sunwai))
+    assert SECRET not in str(offices.history(sunwai))
 
 
 def test_every_edition_is_kept_with_what_it_changed(sunwai: Sunwai) -> None:
     first = edited(shipped(), "WT-GUJRAT", contact="1")
     put(sunwai, first)
     put(sunwai, edited(first, "WT-GUJRAT", contact="2"))
-    newest, oldest = directory.history(sunwai)
+    newest, oldest = offices.history(sunwai)
     assert newest.changes == ("~ WT-GUJRAT  contact: 1 → 2",)
     assert oldest.changes == ("~ WT-GUJRAT  contact: – → 1",)
     assert newest.number > oldest.number
 
 
 def test_of_two_imports_at_once_the_second_is_refused(sunwai: Sunwai) -> None:
-    mine = directory.plan(sunwai, edited(shipped(), "WT-GUJRAT", contact="1"))
+    mine = offices.plan(sunwai, edited(shipped(), "WT-GUJRAT", contact="1"))
     put(sunwai, edited(shipped(), "WT-KASUR", contact="2"))
-    assert not directory.take(sunwai, mine)
-    assert len(directory.history(sunwai)) == 1
+    assert not offices.take(sunwai, mine)
+    assert len(offices.history(sunwai)) == 1
 
 
 def test_a_new_table_holds_at_once_and_the_old_one_is_not_read_again(sunwai: Sunwai) -> None:
@@ -177,9 +177,9 @@ def test_a_table_that_no_newer_catalogue_fits_still_routes_complaints(
     with sunwai.store.begin() as unit:
         unit.editions.add("offices", edited(shipped(), "WT-GUJRAT", areas="a-district-of-yore"), "console")
     with sunwai.store.read() as unit:
-        offices = directory.current(sunwai, unit)
-    assert "WT-WASA-GUJRANWALA" in offices.offices
-    assert "WT-GUJRAT" not in offices.offices
+        found = directory.current(sunwai, unit).offices
+    assert "WT-WASA-GUJRANWALA" in found
+    assert "WT-GUJRAT" not in found
     assert "do not fit" in caplog.text
 
 
@@ -200,7 +200,7 @@ def test_import_shows_the_changes_and_asks_first(run, sunwai: Sunwai, tmp_path: 
     file.write_text(edited(shipped(), "WT-GUJRAT", contact="9"), encoding="utf-8")
     code, output = run("import", str(file), said="n\n")
     assert (code, "contact: – → 9" in output) == (1, True)
-    assert directory.export(sunwai) == shipped()
+    assert offices.export(sunwai) == shipped()
     assert run("import", str(file), said="y\n")[0] == 0
     assert run("import", str(file), "--yes") == (0, "Nothing changes.\n")
     assert run("export") == (0, file.read_text(encoding="utf-8"))
@@ -216,7 +216,7 @@ def test_import_names_all_faults_and_does_nothing(run, sunwai: Sunwai, tmp_path:
     assert code == 1
     assert "level '9'" in output
     assert "kind 'odd'" in output
-    assert directory.export(sunwai) == shipped()
+    assert offices.export(sunwai) == shipped()
 
 
 def test_the_shipped_table_fits_the_catalogue() -> None:

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from bot import directory, letters, upkeep
+from bot import letters, offices, upkeep
 from channels import mail as inbound
 from core import tracking_id as ids
 from storage.departments import Department, Route
@@ -149,7 +149,7 @@ def test_a_case_that_is_kept_from_an_office_is_not_mailed_to_its_department_and_
 def test_an_office_with_an_address_of_its_own_gets_its_mails_there_and_its_reply_counts(
     story: Story, box: Mailbox
 ) -> None:
-    table = directory.export(story.sunwai)
+    table = offices.export(story.sunwai)
     with story.sunwai.store.read() as unit:
         wanted = unit.complaints.get(case := story.citizen().lodges())
     assert wanted
@@ -161,8 +161,8 @@ def test_an_office_with_an_address_of_its_own_gets_its_mails_there_and_its_reply
         else line
         for line in table.splitlines()
     ]
-    planned = directory.plan(story.sunwai, "\n".join(lines) + "\n")
-    assert directory.take(story.sunwai, planned)
+    planned = offices.plan(story.sunwai, "\n".join(lines) + "\n")
+    assert offices.take(story.sunwai, planned)
     story.work()
     (sent,) = box.mails
     assert sent["To"] == "gujranwala@office.example"
