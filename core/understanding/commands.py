@@ -9,7 +9,7 @@ of nothing but their own few words.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from rapidfuzz import process
@@ -73,8 +73,9 @@ class Phrasebook:
     bare: Mapping[str, str]
 
 
+@lru_cache(maxsize=16)
 def recognise(text: str) -> Command | None:
-    """The command that the whole message is, or None."""
+    """The command that the whole message is, or None; remembered for a moment, as it is asked for more than once."""
     text = CODED.sub(r"\1", RUN_ON.sub(r"\1 ", text))
     said = normalise(text).split()
     if not said:

@@ -7,7 +7,7 @@ is all but surely about a dangerous leaf is danger too. A false alarm costs a li
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from core.catalogue import Catalogue
 from core.understanding import leaves
@@ -33,8 +33,12 @@ class Alarm:
     slots: Slots
 
 
+@lru_cache(maxsize=16)
 def notice(text: str, catalogue: Catalogue) -> str | None:
-    """The kind of danger a message speaks of, as `numbers` knows it, or None; of several the first in the file."""
+    """The kind of danger a message speaks of, as `numbers` knows it, or None; of several the first in the file.
+
+    Remembered for a moment, as it is asked for more than once.
+    """
     words = normalise(text).split()
     vocabulary = evidence(catalogue).vocabulary
     terms = [_term(word, vocabulary) for word in words]
