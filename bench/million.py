@@ -1,6 +1,5 @@
 """A great many cases in little time: some thousand invented lives, each lived by many, with words sealed for each of them."""
 
-import secrets
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -14,7 +13,6 @@ from sqlalchemy.engine import URL
 from bot.generation import fill
 from bot.generation.invent import Invented, Inventor
 from bot.wiring import Sunwai
-from core import tracking_id
 from storage import bulk, tables
 from storage.tokens import TOKENS, Tokens
 from storage.unit import Unit
@@ -72,11 +70,12 @@ def without_indexes(connection: Connection[Any]) -> tuple[LiteralString, ...]:
 def write(unit: Unit, several: list[Invented], dice: Random) -> None:
     """One transaction's worth."""
     citizens, complaints, words = [], [], []
+    fresh = iter(fill.ids(unit, len(several)))
     for start in range(0, len(several), EACH):
         citizen, box = nobody(unit)
         citizens.append(citizen)
         for life in several[start : start + EACH]:
-            row = again(box, citizen["id"], life, dice.uniform(0, SPREAD))
+            row = again(box, citizen["id"], next(fresh), life, dice.uniform(0, SPREAD))
             complaints.append(row)
             words.extend(tokens(unit.tokens, row["tracking_id"], life))
     bulk.load(unit.connection, CITIZENS, citizens)
@@ -91,9 +90,9 @@ def nobody(unit: Unit) -> tuple[dict[str, Any], Box]:
     return {"id": citizen_id, "key_sealed": wrapped, "language": "ur", "created_at": unit.now}, box
 
 
-def again(box: Box, citizen_id: str, life: Invented, back: float) -> dict[str, Any]:
+def again(box: Box, citizen_id: str, one: str, life: Invented, back: float) -> dict[str, Any]:
     """The row of a life that is lived once more, some seconds earlier."""
-    row = fill.complaint(box, citizen_id, tracking_id.make(secrets.randbelow), life)
+    row = fill.complaint(box, citizen_id, one, life)
     earlier = timedelta(seconds=back)
     return {**row, **{name: shifted(row[name], earlier) for name in MOMENTS}}
 

@@ -12,6 +12,8 @@ from itertools import islice
 from random import Random
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.generation.invent import YEAR, Invented, Inventor
 from bot.wiring import Sunwai
 from core import audit, tracking_id
@@ -61,7 +63,8 @@ def fill(sunwai: Sunwai, count: int, report: Report, seed: int = SEED, span: tim
 
 def write(unit: Unit, batch: tuple[Invented, ...]) -> None:
     """One transaction's worth."""
-    written = tuple(rows(unit, batch[start :: shared(batch)]) for start in range(shared(batch)))
+    fresh = iter(ids(unit, len(batch)))
+    written = tuple(rows(unit, batch[start :: shared(batch)], fresh) for start in range(shared(batch)))
     connection = unit.connection
     entries = [row for each in written for row in each.history]
     numbers = bulk.reserve(connection, HISTORY, len(entries))
@@ -82,7 +85,18 @@ def shared(batch: tuple[Invented, ...]) -> int:
     return max(1, len(batch) // CASES_EACH)
 
 
-def rows(unit: Unit, cases: tuple[Invented, ...]) -> Rows:
+def ids(unit: Unit, count: int) -> tuple[str, ...]:
+    """So many tracking IDs that nobody has: among a million made by chance, some are made twice."""
+    found: set[str] = set()
+    while len(found) < count:
+        found |= {tracking_id.make(secrets.randbelow) for _ in range(count - len(found))}
+        found -= set(
+            unit.connection.scalars(select(COMPLAINTS.c.tracking_id).where(COMPLAINTS.c.tracking_id.in_(found)))
+        )
+    return tuple(found)
+
+
+def rows(unit: Unit, cases: tuple[Invented, ...], fresh: Iterator[str]) -> Rows:
     """A citizen, her cases and their history. Her number begins like none that was ever given out."""
     citizen_id = uuid.uuid4().hex
     box, wrapped = unit.vault.new_key(citizen_id)
@@ -95,9 +109,9 @@ def rows(unit: Unit, cases: tuple[Invented, ...]) -> Rows:
         "language": cases[0].language,
         "created_at": cases[0].life[0].at,
     }
-    ids = [tracking_id.make(secrets.randbelow) for _ in cases]
-    complaints = [complaint(box, citizen_id, one, case) for one, case in zip(ids, cases, strict=True)]
-    entries = [entry for one, case in zip(ids, cases, strict=True) for entry in history(box, one, case)]
+    named = [(next(fresh), case) for case in cases]
+    complaints = [complaint(box, citizen_id, one, case) for one, case in named]
+    entries = [entry for one, case in named for entry in history(box, one, case)]
     return Rows(citizen, complaints, entries)
 
 
