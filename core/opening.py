@@ -14,7 +14,7 @@ MANY_WORDS = 4  # so many are kept even if none of them is understood
 NO_COMPLAINT = "SG"  # the department of thanks and suggestions
 MAYBE = 0.05  # below, a leaf is not worth a line
 SURER = 0.75  # from here on a message is taken for a complaint though something else was asked
-REPLAYED = 8  # texts that one message may have to be understood again for
+REPLAYED = 32  # texts that one message may have to be understood again for
 CLEAR, CLEARLY = 0.5, 0.4  # each of two complaints in one text in its own part: the first, and the second besides
 PARTED = re.compile(r"[.!?؟۔\n;]+|\s(?:aur|or|and|also|plus|اور|نیز)\s", re.IGNORECASE)
 MOST_PARTS = 6
@@ -63,6 +63,7 @@ def speaks_for_itself(text: str, catalogue: Catalogue, about: str | None) -> boo
     return complains and not any(found.leaf == about and found.confidence >= MAYBE for found in ranked)
 
 
+@lru_cache(maxsize=REPLAYED)
 def besides(text: str, catalogue: Catalogue, leaf: str) -> tuple[str, str] | None:
     """A second subject of a text that is about `leaf`: the leaf, another department's, and the part that speaks of it.
 

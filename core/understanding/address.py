@@ -1,5 +1,7 @@
 """The words of a text that tell where in a district it is: the mohalla, the colony, the village, the street by its name."""
 
+from functools import lru_cache
+
 from core.catalogue import Catalogue
 from core.understanding import places
 from core.understanding.normal import cues, normalise
@@ -10,6 +12,7 @@ LEAST = 3  # letters
 MOST = 12  # words
 
 
+@lru_cache(maxsize=32)
 def street_words(text: str, catalogue: Catalogue, district: str) -> tuple[str, ...]:
     """Such words as they are understood, each once; none of them is the district's own name, a number, or filling."""
     said = normalise(text).split()

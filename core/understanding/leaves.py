@@ -62,7 +62,7 @@ def departments(likely: Mapping[str, float], catalogue: Catalogue) -> tuple[str,
     return tuple(sorted(found, key=lambda code: (-found[code], code))[:MOST])
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def likelihoods(text: str, catalogue: Catalogue) -> Mapping[str, float]:
     """How likely a message is about each leaf that something speaks for; what is missing to 1: it is none of them.
 

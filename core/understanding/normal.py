@@ -68,7 +68,7 @@ def spellings() -> dict[str, str]:
     return {letters(short): letters(usual) for usual, shorts in pairs for short in shorts.split()}
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def normalise(text: str) -> str:
     """The text as matching sees it; remembered for a moment, as every part of the understanding asks for it."""
     usual = spellings()

@@ -42,7 +42,7 @@ def find(text: str, catalogue: Catalogue) -> Found | None:
     return _meant(mentions, tuple(normalise(text).split()), gazetteer(catalogue), catalogue)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def mentioned(text: str, catalogue: Catalogue) -> tuple[Mention, ...]:
     """All names of places in a message, by where they stand among its normalised words; remembered for a moment."""
     words = tuple(normalise(text).split())
