@@ -141,11 +141,8 @@ def _answer(said: frozenset[str]) -> str | None:
     plain = said - sign["copula"]
     if plain and plain <= sign["assent"] | sign["fit"]:
         return "yes"
-    return (
-        "yes"
-        if said & sign["assent"] and said <= sign["assent"] | sign["fit"] | sign["copula"] | sign["action"]
-        else None
-    )
+    usual = sign["assent"] | sign["fit"] | sign["copula"] | sign["action"]
+    return "yes" if said & sign["assent"] and said <= usual else None
 
 
 def _pattern(said: list[str], book: Phrasebook) -> str | None:
@@ -165,23 +162,23 @@ def _pattern(said: list[str], book: Phrasebook) -> str | None:
     options = {
         word: book.classes.get(word, frozenset()) | {word} for word in (*telling, *book.fillers.intersection(said))
     }
-    known = list(options.values())
-    heard = frozenset[str]().union(*known)  # a thousand patterns are many: most are told from the message by this alone
-    for pattern, name in book.patterns.items():
-        if pattern <= heard and all(options[word] & pattern for word in telling) and _covered(pattern, known):
-            return name
-    return _within(options, len(telling), book)
+    parts = list(options.values())
+    heard = frozenset[str]().union(*parts)  # a thousand patterns are many: most are told from the message by this alone
+    likely = [pattern for pattern in book.patterns if pattern <= heard]
+    for pattern in likely:
+        if all(options[word] & pattern for word in telling) and _covered(pattern, parts):
+            return book.patterns[pattern]
+    return _within([pattern for pattern in likely if len(pattern) * 2 >= len(telling)], parts, book)
 
 
-def _within(options: Mapping[str, frozenset[str]], telling: int, book: Phrasebook) -> str | None:
+def _within(likely: Iterable[frozenset[str]], parts: list[frozenset[str]], book: Phrasebook) -> str | None:
     """The one command whose pattern is in a message of nothing but words of commands: of the patterns the longest that
     make up half of it. "kuch samajh nahi aa rahi kya likhun" is help. What ends something must be said as it is written.
     """
     heard: dict[int, set[str]] = {}
-    known = list(options.values())
-    every = frozenset[str]().union(*known)
-    for pattern, name in book.patterns.items():
-        if pattern <= every and len(pattern) > 1 and len(pattern) * 2 >= telling and name not in STRICT and _covered(pattern, known):
+    for pattern in likely:
+        name = book.patterns[pattern]
+        if len(pattern) > 1 and name not in STRICT and _covered(pattern, parts):
             heard.setdefault(len(pattern), set()).add(name)
     longest = heard[max(heard)] if heard else set()
     return longest.pop() if len(longest) == 1 else None
