@@ -16,12 +16,17 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from bot import jobs
+from bot import jobs, letters
 from bot.wiring import shifted
+from channels import mail as inbound
 from storage import queues
+from storage.departments import Department, Route
 from storage.embedded import EmbeddedRedis, start
 from storage.unit import Store
 from tests import together
+from tests.bot.city import KEY, city
+from tests.bot.mailbox import mailbox
+from tests.bot.receivers import MAIL_FROM
 from tests.bot.story import Story, begin
 from tests.channels.provider import Answer, Provider, provider
 from tests.house import HER
@@ -134,6 +139,26 @@ def test_a_redis_that_is_killed_and_forgets_everything_costs_nothing_but_time(ma
     held = everything(machine.client)
     assert held
     assert [canary for canary in CANARIES if canary in held] == []
+
+
+def test_a_mail_is_answered_and_a_case_read_back_by_the_workers(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with mailbox() as box, city() as town:
+        monkeypatch.setenv("SMTP_URL", box.url)
+        monkeypatch.setenv("MAIL_FROM", MAIL_FROM)
+        told = machine.story.sunwai
+        sunwai = replace(told, settings=replace(told.settings, smtp_url=box.url, mail_from=MAIL_FROM))
+        with sunwai.store.begin() as unit:
+            unit.departments.replace([Department("WT", Route.OPEN311, town.url, KEY)])
+        case = machine.lodges()
+        letters.take(sunwai, inbound.read(b"From: ayesha@citizen.example\r\nSubject: hello\r\n\r\nhello"))
+        machine.work("departments")
+        together.until(machine.done)
+        assert [mail["To"] for mail in box.mails] == ["ayesha@citizen.example"]
+        town.close("Cleared.")
+        machine.work("scheduler", offset=61)
+        together.until(lambda: machine.story.case(case).status == "resolved")
 
 
 class Hostile:
