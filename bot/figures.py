@@ -9,8 +9,9 @@ from operator import add
 from zoneinfo import ZoneInfo
 
 from bot.wiring import Sunwai
-from core import figures
+from core import figures, suppression
 from core.figures import EVERYTHING, Tally
+from core.suppression import Line, between
 from storage.unit import Unit
 
 WEEK = timedelta(days=7)
@@ -18,7 +19,7 @@ WATERMARK = "figures.seen"
 OVERLAP = timedelta(seconds=30)  # what was committed after a later one had been seen
 EVERY = timedelta(seconds=60)
 WEEKS_AT_ONCE = 4  # so that a round stays short; the others have their turn in the next
-SMALL = 5  # cells smaller than this are not published: they could tell who it was
+PERIODS = (4, 12, 26, 52)  # weeks that one may look at
 DIMENSIONS = ("department", "office", "leaf", "province", "district", "channel", "language")
 TIMED = frozenset({"department", "office"})
 
@@ -33,6 +34,18 @@ class Board:
     total: Tally
     weeks: Mapping[date, Tally]
     by: Mapping[str, Mapping[str, Tally]]
+    counted_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Published:
+    """The same as everybody may see it: `by_week` from the oldest week on, `by` dimension."""
+
+    first: date
+    last: date
+    total: Line
+    by_week: tuple[Line, ...]
+    by: Mapping[str, tuple[Line, ...]]
     counted_at: datetime | None
 
 
@@ -102,9 +115,24 @@ def summed(unit: Unit, scope: str, dimension: str, first: date, last: date) -> M
     return dict(sorted(found.items(), key=lambda item: (-item[1].registered, item[0])))
 
 
-def public(by: Mapping[str, Tally]) -> Mapping[str, Tally]:
-    """Only what is large enough to be shown to everybody."""
-    return {value: tally for value, tally in by.items() if tally.registered >= SMALL}
+def published(sunwai: Sunwai, weeks: int = 12) -> Published:
+    """The figures of the last so many weeks (one of PERIODS) as everybody may see them. Raises Away.
+
+    What is named in a period must be large enough also between it and each shorter one.
+    """
+    with sunwai.store.read() as unit:
+        last = figures.week_of(unit.now, zone_of(sunwai))
+        whole = read(unit, EVERYTHING, last - (weeks - 1) * WEEK, last, DIMENSIONS)
+        shorter = [last - (period - 1) * WEEK for period in PERIODS if period < weeks]
+        unnamed = {
+            dimension: frozenset().union(
+                *(between(unit.tallies.sums(EVERYTHING, dimension, first, last), by) for first in shorter)
+            )
+            for dimension, by in whole.by.items()
+        }
+    by = {dimension: suppression.table(values, unnamed[dimension]) for dimension, values in whole.by.items()}
+    by_week = suppression.table({week.isoformat(): tally for week, tally in sorted(whole.weeks.items())})
+    return Published(whole.first, whole.last, suppression.alone(whole.total), by_week, by, whole.counted_at)
 
 
 def zone_of(sunwai: Sunwai) -> ZoneInfo:

@@ -53,12 +53,24 @@ def test_nothing_is_counted_twice_where_nothing_changed(either: Story) -> None:
 
 
 def test_small_cells_are_not_for_everybody(either: Story) -> None:
-    for number in range(5):
+    for number in range(7):
         lodged(either.sunwai.store, message(phone=f"+92300000040{number}"))
     lodged(either.sunwai.store, message(phone="+923000000505"), place="quetta-east")
     figures.recount(either.sunwai, 10)
-    board = figures.board(either.sunwai)
-    assert set(figures.public(board.by["district"])) == {"gujranwala"}
+    shown = figures.published(either.sunwai)
+    assert [(line.value, line.counts["registered"]) for line in shown.by["district"]] == [("*", 8)]
+    assert [line.value for line in shown.by["department"]] == ["WT"]
+    assert shown.total.counts["registered"] == 8
+
+
+def test_a_case_between_two_periods_is_not_told_by_their_difference(either: Story) -> None:
+    for number in range(12):
+        old = either.clock.now - timedelta(weeks=6) if number < 2 else either.clock.now
+        place = "lahore" if number % 2 else "gujranwala"
+        lodged(either.sunwai.store, message(phone=f"+9230000004{number:02}"), place=place, registered_at=old)
+    figures.recount(either.sunwai, 10)
+    assert {line.value for line in figures.published(either.sunwai, 4).by["district"]} == {"lahore", "gujranwala"}
+    assert {line.value for line in figures.published(either.sunwai, 12).by["district"]} == {"*"}
 
 
 def test_cases_that_come_with_an_old_date_are_counted_when_all_is_looked_at_anew(either: Story) -> None:
