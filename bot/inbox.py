@@ -7,7 +7,7 @@ from datetime import datetime
 from bot import cursors
 from bot.casefile import disclosed, whole
 from bot.casework import Refused
-from bot.sight import Caller, may_see
+from bot.sight import BLIND, Caller, may_see
 from bot.wiring import Sunwai
 from core import tracking_id as ids
 from core.catalogue import load
@@ -117,7 +117,8 @@ def scope(caller: Caller) -> Scope:
     """Whose cases a caller looks through."""
     if caller.everywhere:
         return Scope()
-    return Scope(caller.department, frozenset({caller.office}) if caller.office else frozenset())
+    blind = caller.role in BLIND or not caller.department
+    return Scope(caller.department, caller.office, caller.below, nobody=blind)
 
 
 def row(complaint: Complaint, unread: bool) -> Row:

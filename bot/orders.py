@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from bot import audit, casework
+from bot import audit, casework, standing
 from bot.casework import Act, Refused, Unknown
 from bot.duties import Wake
 from bot.sight import Caller, may_see
@@ -51,7 +51,7 @@ class Desk:
     @property
     def caller(self) -> Caller:
         """As whom she acts: what she may see is what she may see at her desk."""
-        return Caller(self.officer.department, self.officer.office, self.officer.role, self.officer.id)
+        return standing.caller(self.sunwai, self.unit, self.officer)
 
     def order(self, order: Order) -> Said:
         """Say back what would be done, with the code that confirms it; or why it cannot be."""

@@ -1,7 +1,8 @@
 """Who may see a case: one guard for every way in, be it the API, the desk, a text or a mail.
 
 A case that is kept from an office is a complaint about that office's people. Then only the office that has it may see it, by a
-caller of its own, and the service's coordinators: a department's common key may well be in the hands of the accused.
+caller of its own, and the service's coordinators: a department's common key may well be in the hands of the accused. A
+supervisor sees the cases of the offices below hers as well, but none of those.
 """
 
 from dataclasses import dataclass
@@ -26,13 +27,14 @@ class Unknown(LookupError):
 class Caller:
     """Who asks: a department, one of its offices, or an officer. `office` is "" where it is the whole department.
 
-    `role` is None for a department's key, `officer_id` for whoever is no officer.
+    `role` is None for a department's key, `officer_id` for whoever is no officer. `below` are the offices below a supervisor's.
     """
 
     department: str
     office: str = ""
     role: Role | None = None
     officer_id: str | None = None
+    below: frozenset[str] = frozenset()
 
     @property
     def everywhere(self) -> bool:
@@ -68,6 +70,8 @@ def may_see(caller: Caller, complaint: Complaint) -> bool:
         return True
     if caller.department != complaint.department:
         return False
+    if complaint.office in caller.below and not complaint.kept_from:
+        return True
     if caller.office or complaint.kept_from:
         return bool(caller.office) and caller.office == complaint.office
     return True

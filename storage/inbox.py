@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select, true
 
 from core.complaint import CLOSED_BY_OFFICE, OPEN, Status
 from storage.audit import ACTS
@@ -38,18 +38,31 @@ class View(StrEnum):
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose cases: a department's ("" for all), of these offices (none: of all that are not kept from one)."""
+    """Whose cases: a department's ("" for all); with an office only its own, and those that are not kept from one `below` it.
+
+    `nobody`: none at all.
+    """
 
     department: str = ""
-    offices: frozenset[str] = frozenset()
+    office: str = ""
+    below: frozenset[str] = frozenset()
+    nobody: bool = False
 
     @property
     def condition(self) -> ColumnElement[bool]:
-        """As a condition on cases."""
+        """As a condition on cases: the same as `may_see` says of each."""
+        if self.nobody:
+            return false()
         if not self.department:
             return true()
-        whose = COMPLAINTS.c.office.in_(self.offices) if self.offices else COMPLAINTS.c.kept_from == ""
-        return and_(COMPLAINTS.c.department == self.department, whose)
+        open_to_all = COMPLAINTS.c.kept_from == ""
+        if not self.office:
+            return and_(COMPLAINTS.c.department == self.department, open_to_all)
+        whose = COMPLAINTS.c.office == self.office
+        if self.below:
+            whose = or_(whose, and_(COMPLAINTS.c.office.in_(self.below), open_to_all))
+        here = or_(and_(COMPLAINTS.c.department == self.department, whose), COMPLAINTS.c.mission == self.office)
+        return and_(here, COMPLAINTS.c.kept_from != self.office)
 
 
 @dataclass(frozen=True)

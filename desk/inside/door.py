@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, abort, g, make_response, render_template, request, url_for
 from markupsafe import Markup
 
-from bot import demonstration, passwords, signin
-from bot.sight import Caller
+from bot import demonstration, passwords, signin, standing
 from bot.signin import Pending, Slow, Stale
 from bot.wiring import Sunwai
 from core.staff import Role
@@ -62,7 +61,8 @@ class Door:
         if officer.role not in roles.MATRIX.get(endpoint, ()):
             abort(403)
         g.officer = officer
-        g.caller = Caller(officer.department, officer.office, officer.role, officer.id)
+        g.caller = standing.today(self._sunwai, officer)
+        g.session = token
         return None
 
     def known(self) -> dict[str, object]:
