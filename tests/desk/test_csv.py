@@ -1,0 +1,54 @@
+"""What is taken away as CSV is data in every program that opens it."""
+
+import csv
+import io
+
+import pytest
+
+from desk.csv import BOM, defused, download, written
+
+FORMULAS = (
+    "=1+1",
+    '=HYPERLINK("http://x.example","click")',
+    "+923000000101",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "   =1",
+    "\u200f=1",
+    "\u00a0=1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠SUM(A1)",
+    "%0A=1",
+    "|calc",
+)
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_s51_no_cell_begins_like_a_formula(text: str) -> None:
+    assert defused(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "gutter band hai", "پانی نہیں آ رہا", "4821-0937-5514", "a=b", "WT4"])
+def test_s51_words_stay_as_they_are(text: str) -> None:
+    assert defused(text) == text
+
+
+def test_s51_numbers_stay_numbers() -> None:
+    assert written(("a", "b"), [(-3, 2.5)]) == "a,b\r\n-3,2.5\r\n"
+
+
+def test_s51_a_table_reads_back_cell_by_cell() -> None:
+    rows = [[text, "1"] for text in FORMULAS] + [['say "no", they said', "two\nlines"]]
+    read = list(csv.reader(io.StringIO(written(("words", "count"), rows), newline="")))
+    assert read[1:] == [[str(defused(cell)) for cell in row] for row in rows]
+
+
+def test_a_download_is_a_file_that_excel_reads_in_urdu() -> None:
+    answer = download("flags", "گٹر\r\n")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="flags.csv"'
+    assert answer.get_data(as_text=True).startswith(BOM)
