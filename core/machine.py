@@ -20,7 +20,7 @@ from core.questions import Choose, Question, Write, number, quoted, unnumbered, 
 from core.records import Records
 from core.replay import Reached, replay
 from core.script import Dialogue, Ending
-from core.understanding import answers, commands, danger, pins
+from core.understanding import anger, answers, commands, danger, pins
 from core.understanding.commands import Command
 
 DANGER = "danger"
@@ -116,10 +116,14 @@ class Machine:
     def listen(self, conversation: Conversation, question: Question | None, text: str, choice: str | None) -> Turn:
         """An answer to what was asked, or something new."""
         top = conversation.top
+        if top is None and not choice and anger.angry(text):
+            return self.calmed(conversation)
         if top is None:
             return self.fresh(conversation, "" if choice else text)
         if not choice and answers.greets(text):
             return self.settle(conversation)
+        if not choice and anger.angry(text) and not invites_words(question):
+            return self.calmed(conversation)
         if not choice and self.new_complaint(top, question, text):
             return self.fresh(conversation, text)
         if not choice and self.declined(question, text):
@@ -239,6 +243,11 @@ class Machine:
         hint = Said("again.lost" if misses > PATIENCE else "again")
         return self.settle(replace(conversation, misses=misses), (hint,))
 
+    def calmed(self, conversation: Conversation) -> Turn:
+        """Nothing but anger: a calm word, and what was asked, or the front door. It counts as not understood."""
+        stack = conversation.stack or (HOME,)
+        return self.settle(replace(conversation, stack=stack, misses=conversation.misses + 1), (Said("calm"),))
+
     def warned(self, text: str, turn: Turn) -> Turn:
         """Where a message smells of danger, the number to call is the first line."""
         kind = danger.notice(text, self.catalogue)
@@ -251,6 +260,11 @@ class Machine:
 def machine(records: Records, now: datetime) -> Machine:
     """The machine with today's dialogues."""
     return Machine(records, now, DIALOGUES)
+
+
+def invites_words(question: Question | None) -> bool:
+    """Whether she is asked for her own words about a case: anger may be just what she has to say."""
+    return isinstance(question, Write) and not (question.address or question.story)
 
 
 def secret(conversation: Conversation) -> bool:

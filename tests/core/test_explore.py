@@ -195,6 +195,7 @@ def spontaneous() -> tuple[Said, ...]:
         *without,
         Said("again"),
         Said("again.lost"),
+        Said("calm"),
         Said("held"),
         Said("danger", {"numbers": "15 / 1043"}),
     )

@@ -16,7 +16,7 @@ from core.messages import Choice
 from core.questions import Choose, Given, Write
 from core.records import Records
 from core.script import Dialogue, Ending, Script, browse
-from tests.talk import CLEAR, NOW, InMemory, Talk, case, known_id
+from tests.talk import CLEAR, NOW, WITHOUT_PLACE, InMemory, Talk, case, known_id
 
 Scripts = Mapping[str, Dialogue]
 
@@ -494,3 +494,22 @@ def test_a_long_silence_changes_nothing_but_invitations() -> None:
     talk.now += timedelta(days=400)
     talk.say("1")
     assert isinstance(talk.event, Lodge)
+
+
+@pytest.mark.parametrize("way", [(), ("MENU",), (WITHOUT_PLACE["en"],), (CLEAR["en"],), (CLEAR["en"], "2")])
+def test_anger_gets_a_calm_word_and_answers_nothing(way: tuple[str, ...]) -> None:
+    talk = Talk("en")
+    for text in way:
+        talk.say(text)
+    before = talk.asked
+    talk.say("you are all thieves")
+    assert talk.hears("We hear your anger")
+    assert talk.asked == (before or "home.what")
+    assert talk.does_not_hear("you are all thieves")
+
+
+def test_about_an_office_anger_is_taken_down() -> None:
+    talk = Talk("en", [case()])
+    talk.office(Step.RESOLVED, "Done.")
+    talk.say("1", "1", "they are all thieves")
+    assert talk.event == Remark(known_id(1), "they are all thieves")

@@ -122,6 +122,22 @@ SCENES: Mapping[str, Mapping[str, Sequence[Happening]]] = {
         "ur": ("میرا ڈیٹا", "۲", "میری معلومات", "۱", "رہنے دیں"),
         "ur-Latn": ("mera data dikhao", "2", "MY DATA", "1", "rehne dein"),
     },
+    "anger": {
+        "en": ("you are all thieves", "The sewer in our street is overflowing", "bloody idiots!", "Gujranwala", "1",
+               (RESOLVED, "Done."), "2", "1", "you are all thieves"),
+        "ur": ("تم سب چور ہو", "ہماری گلی میں گٹر ابل رہا ہے", "لعنت ہو تم پر", "گوجرانوالہ", "1", (RESOLVED, "ہو گیا۔"), "2",
+               "1", "سب چور ہیں"),
+        "ur-Latn": ("chor ho tum sab", "Hamari gali mein gutter ubal raha hai", "haramkhor ho tum log", "Gujranwala", "1",
+                    (RESOLVED, "Ho gaya."), "2", "1", "sab chor hain"),
+    },
+    "autoresponder": {
+        language: (away,) * 5
+        for language, away in {
+            "en": "I am driving and will call you back later",
+            "ur": "میں گاڑی چلا رہا ہوں، بعد میں فون کروں گا",
+            "ur-Latn": "Main gari chala raha hun, baad mein phone karunga",
+        }.items()
+    },
     "language": {
         "en": ("LANGUAGE", "3", "angrezi"),
         "ur": ("زبان تبدیل کریں", "۱", "اردو"),
