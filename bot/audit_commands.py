@@ -7,7 +7,7 @@ from typing import TextIO
 
 import click
 
-from bot import audit, flags
+from bot import audit, flags, proving
 from bot.operators import built
 from core import tracking_id as ids
 from storage.audit import Root
@@ -27,7 +27,7 @@ def verify(files: tuple[TextIO, ...]) -> None:
     published = [root for file in files for root in _roots(file)]
     found = 0
     with built() as sunwai:
-        for fault in audit.verify(sunwai, published, progress):
+        for fault in proving.prove(sunwai, "console", published, progress):
             found += 1
             click.echo(fault)
     click.echo(f"Faults: {found}." if found else "The record is whole.")

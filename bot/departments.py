@@ -50,7 +50,7 @@ def of_key(sunwai: Sunwai, key: str) -> Caller | None:
     return Caller(holder.department, holder.office, role)
 
 
-def issue_key(sunwai: Sunwai, code: str, *, office: str = "", revoke: bool = False) -> str:
+def issue_key(sunwai: Sunwai, code: str, *, office: str = "", revoke: bool = False, by: str = "console") -> str:
     """A further key for a department or one of its offices, shown this once; with `revoke` its older ones end.
 
     Raises KeyError for no department.
@@ -60,12 +60,12 @@ def issue_key(sunwai: Sunwai, code: str, *, office: str = "", revoke: bool = Fal
     with sunwai.store.begin() as unit:
         ended = unit.departments.revoke_keys(department, office) if revoke else 0
         unit.departments.add_key(department, key, office=office)
-        unit.audit.note("console", "key.issued", department=department, office=office, revoked=ended)
+        unit.audit.note(by, "key.issued", department=department, office=office, revoked=ended)
     log.info("a key was issued", extra={"department": department, "office": office, "revoked": ended})
     return key
 
 
-def issue_operator_key(sunwai: Sunwai, name: str, *, revoke: bool = False) -> str:
+def issue_operator_key(sunwai: Sunwai, name: str, *, revoke: bool = False, by: str = "console") -> str:
     """A further key for an operator (a call centre, a counter) who files for citizens and reads nothing. Raises ValueError."""
     if not OPERATOR.fullmatch(name):
         raise ValueError("an operator's name has 2 to 32 small letters, digits and dashes")
@@ -73,7 +73,7 @@ def issue_operator_key(sunwai: Sunwai, name: str, *, revoke: bool = False) -> st
     with sunwai.store.begin() as unit:
         ended = unit.departments.revoke_keys(OPERATORS, name) if revoke else 0
         unit.departments.add_key(OPERATORS, key, role=Role.OPERATOR, office=name)
-        unit.audit.note("console", "key.issued", operator=name, revoked=ended)
+        unit.audit.note(by, "key.issued", operator=name, revoked=ended)
     log.info("an operator's key was issued", extra={"operator": name, "revoked": ended})
     return key
 
@@ -103,6 +103,21 @@ def take(sunwai: Sunwai, text: str) -> tuple[str, ...]:
         unit.audit.note("console", "routes.imported", changed=sorted(changed))
     log.info("departments were imported", extra={"changed": sorted(changed)})
     return tuple(line for code in changed for line in differences(before[code], changed[code], text))
+
+
+def direct(sunwai: Sunwai, code: str, row: Mapping[str, str], by: str) -> str:
+    """Set one department's route; the secret that was made up for it, "" where none was. Raises ValueError, KeyError.
+
+    `row` has `route`, `url` and `secret`; an empty secret is the one that is there.
+    """
+    before = routes(sunwai)[code]
+    given = {name: value for name, value in row.items() if name != "secret" or value.strip()}
+    after = checked(sunwai, merged(before, given))
+    with sunwai.store.begin() as unit:
+        unit.departments.replace([after])
+        unit.audit.note(by, "route.set", department=code, route=after.route)
+    log.info("a department's route was set", extra={"department": code, "route": after.route})
+    return after.secret if row.get("secret", "").strip() == NEW else ""
 
 
 def routes(sunwai: Sunwai) -> dict[str, Department]:

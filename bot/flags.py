@@ -12,12 +12,12 @@ from core.flags import Deed, Flag
 USUAL = timedelta(days=30)
 
 
-def raised(sunwai: Sunwai, past: timedelta = USUAL) -> tuple[Flag, ...]:
+def raised(sunwai: Sunwai, past: timedelta = USUAL, by: str = "console") -> tuple[Flag, ...]:
     """Every flag that the deeds of this time raise; that it was looked for is put on record."""
     with sunwai.store.survey() as unit:
         found = flags.flags(unit.flags.deeds(unit.now - past), sunwai.catalogue.country.signs)
     with sunwai.store.begin() as unit:
-        unit.audit.note("console", "flags.read", days=past.days, flags=len(found))
+        unit.audit.note(by, "flags.read", days=past.days, flags=len(found))
     return found
 
 

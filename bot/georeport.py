@@ -41,6 +41,10 @@ class Endpoint:
         """Their code for one of our leaves."""
         return self.given.get(f"{SERVICE}.{leaf}") or self.given.get(SERVICE) or leaf
 
+    def services(self) -> str:
+        """Where it is read what they take."""
+        return self._asked("services.json")
+
     def requests(self) -> str:
         """Where requests are posted."""
         return f"{self.base}/requests.json"

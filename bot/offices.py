@@ -19,11 +19,14 @@ from core.directory import Directory, Office
 from core.office_table import Faulty
 from storage.departments import Department, Route
 
-__all__ = ["Edition", "Faulty", "Plan", "export", "history", "plan", "take"]
+__all__ = ["Edition", "Faulty", "Plan", "export", "history", "plan", "prepare", "prepared", "take"]
 
 log = logging.getLogger(__name__)
 
 MOST = 200  # editions in the history
+KEPT = "kept"  # in the column `secret`: the one that is in force
+PREPARED = "offices.prepared"  # tables that are to be looked at before they are in force
+SECRET = "! "  # begins a line that tells a secret
 PLAIN = ("department", "level", "parent", "kind", "areas", "leaves", "route", "url", "hours", "contact", "retired")
 
 
@@ -34,6 +37,16 @@ class Plan:
     changes: tuple[str, ...]
     text: str = field(repr=False)
     after: int = 0  # the edition it was compared with
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The lines that tell a secret made up just now: for whoever puts it into force, this once."""
+        return tuple(line for line in self.changes if line.startswith(SECRET))
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The lines without secrets."""
+        return tuple(line for line in self.changes if not line.startswith(SECRET))
 
 
 @dataclass(frozen=True)
@@ -46,21 +59,38 @@ class Edition:
     changes: tuple[str, ...]
 
 
-def export(sunwai: Sunwai) -> str:
-    """The table in force as CSV, secrets included, just as `plan` reads it."""
+def export(sunwai: Sunwai, *, secrets: bool = True) -> str:
+    """The table in force as CSV, just as `plan` reads it; without the secrets, `kept` stands for each."""
     with sunwai.store.read() as unit:
-        return office_table.write(current(sunwai, unit))
+        directory = current(sunwai, unit)
+    return office_table.write(directory if secrets else closed(directory))
 
 
 def plan(sunwai: Sunwai, text: str) -> Plan:
     """What importing this table would change. Raises Faulty with all that is wrong."""
-    directory = equipped(office_table.read(text, sunwai.catalogue))
+    read = office_table.read(text, sunwai.catalogue)
     with sunwai.store.read() as unit:
         number, before, busy = unit.editions.number(NAME), current(sunwai, unit), unit.complaints.busy_offices()
+    directory = equipped(read, before)
     faults = (*_unroutable(sunwai, directory), *_missed(before, directory, busy))
     if faults:
         raise Faulty(faults)
-    return Plan(tuple(differences(before, directory, text)), office_table.write(directory), number)
+    news = (*differences(before, directory), *_made_up(read, directory))
+    return Plan(news, office_table.write(directory), number)
+
+
+def prepare(sunwai: Sunwai, text: str, by: str) -> int:
+    """Keep a table to be looked at; the number under which it is `prepared`. Raises Faulty with all that is wrong."""
+    plan(sunwai, text)
+    with sunwai.store.begin() as unit:
+        return unit.editions.add(PREPARED, text, by)
+
+
+def prepared(sunwai: Sunwai, number: int) -> Plan | None:
+    """What a table that was kept to be looked at would change now; None for no such table. Raises Faulty."""
+    with sunwai.store.read() as unit:
+        kept = unit.editions.get(PREPARED, number)
+    return plan(sunwai, kept.text) if kept else None
 
 
 def take(sunwai: Sunwai, planned: Plan, by: str = "console") -> bool:
@@ -82,18 +112,29 @@ def history(sunwai: Sunwai) -> tuple[Edition, ...]:
     tables = [office_table.examined(edition.text, sunwai.catalogue)[0] for edition in editions]
     before = [*tables[1:], office_table.shipped(sunwai.catalogue)]
     return tuple(
-        Edition(edition.id, edition.by, edition.at, tuple(differences(earlier, later, edition.text)))
+        Edition(edition.id, edition.by, edition.at, tuple(differences(earlier, later)))
         for edition, earlier, later in zip(editions, before, tables, strict=False)
     )
 
 
-def equipped(directory: Directory) -> Directory:
-    """The same with a secret made up wherever one is asked for."""
+def equipped(directory: Directory, before: Directory) -> Directory:
+    """The same with a secret made up wherever one is asked for, and with the one in force wherever that is kept."""
+    offices = {code: replace(office, secret=secret(office, before)) for code, office in directory.offices.items()}
+    return Directory(offices, directory.preamble)
+
+
+def secret(office: Office, before: Directory) -> str:
+    """An office's secret as it will be."""
+    if office.secret == NEW:
+        return PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
+    known = before.offices.get(office.code)
+    return known.secret if office.secret == KEPT and known else office.secret
+
+
+def closed(directory: Directory) -> Directory:
+    """The same without its secrets."""
     offices = {
-        code: replace(office, secret=PREFIX + base64.b64encode(secrets.token_bytes(32)).decode())
-        if office.secret == NEW
-        else office
-        for code, office in directory.offices.items()
+        code: replace(office, secret=KEPT) if office.secret else office for code, office in directory.offices.items()
     }
     return Directory(offices, directory.preamble)
 
@@ -121,8 +162,15 @@ def _missed(before: Directory, after: Directory, busy: frozenset[str]) -> Iterat
             yield f"{code} is gone, and complaints are open with it; keep its line, with yes under retired"
 
 
-def differences(before: Directory, after: Directory, text: str) -> Iterator[str]:
-    """What changes, for people. A secret is shown only when it was made up just now: nobody else knows it yet."""
+def _made_up(read: Directory, after: Directory) -> Iterator[str]:
+    """The secrets that were made up just now: nobody else knows them yet."""
+    for code, office in read.offices.items():
+        if office.secret == NEW:
+            yield f"{SECRET}{code}  secret: {after.offices[code].secret}"
+
+
+def differences(before: Directory, after: Directory) -> Iterator[str]:
+    """What changes, for people, and no secret."""
     yield from (f"- {code}" for code in before.offices if code not in after.offices)
     for code, office in after.offices.items():
         known = before.offices.get(code)
@@ -130,8 +178,6 @@ def differences(before: Directory, after: Directory, text: str) -> Iterator[str]
             yield f"+ {code}  {office.names['en']}"
         elif known != office:
             yield from (f"~ {code}  {change}" for change in _changes(known, office))
-        if office.secret and office.secret not in text:
-            yield f"! {code}  secret: {office.secret}"
 
 
 def _changes(before: Office, after: Office) -> Iterator[str]:

@@ -24,13 +24,13 @@ def dead(sunwai: Sunwai) -> tuple[Duty, ...]:
         return unit.outbox.dead()
 
 
-def replay(sunwai: Sunwai, duty_id: int | None) -> int:
+def replay(sunwai: Sunwai, duty_id: int | None, by: str = "console") -> int:
     """Have one dead letter tried again, or all of them; how many. The sweep wakes the workers. Raises Unknown."""
     with sunwai.store.lease() as unit:
         wanted = [duty.id for duty in unit.outbox.dead()] if duty_id is None else [duty_id]
         replayed = sum(unit.outbox.replay(one) for one in wanted)
         if replayed:
-            unit.audit.note("console", "deadletters.replayed", count=replayed)
+            unit.audit.note(by, "deadletters.replayed", count=replayed)
     if duty_id is not None and not replayed:
         raise Unknown(f"there is no dead letter {duty_id}")
     log.info("dead letters are tried again", extra={"count": replayed})

@@ -42,6 +42,18 @@ class Department:
 
 
 @dataclass(frozen=True)
+class Key:
+    """A key as it is listed: whose, since when, and until when where it has ended."""
+
+    id: int
+    department: str
+    office: str
+    role: str
+    created_at: datetime
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Earlier:
     """A request taken before: the fingerprint of its body, and the answer it got, sealed under the citizen's key."""
 
@@ -106,6 +118,17 @@ class Departments:
         whose = (KEYS.c.department == department) & (KEYS.c.office == office)
         valid = whose & KEYS.c.revoked_at.is_(None)
         return int(self._connection.execute(update(KEYS).where(valid).values(revoked_at=self._now)).rowcount)
+
+    def keys(self) -> tuple[Key, ...]:
+        """Every key there ever was, the newest first."""
+        columns = (KEYS.c[name] for name in Key.__dataclass_fields__)
+        rows = self._connection.execute(select(*columns).order_by(KEYS.c.id.desc()))
+        return tuple(Key(**row._mapping) for row in rows)
+
+    def revoke_key(self, key_id: int) -> bool:
+        """End one key; False where there is no valid one of this number."""
+        valid = (KEYS.c.id == key_id) & KEYS.c.revoked_at.is_(None)
+        return bool(self._connection.execute(update(KEYS).where(valid).values(revoked_at=self._now)).rowcount)
 
     def of_key(self, key: str) -> Holder | None:
         """Whose a key is; None for a wrong or revoked one."""

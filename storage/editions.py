@@ -47,10 +47,16 @@ class Editions:
         rows = self._connection.execute(query).all()
         return tuple(Edition(row.id, self._box().open(row.sealed, place(name, row.at)), row.by, row.at) for row in rows)
 
-    def add(self, name: str, text: str, by: str) -> None:
-        """A further edition; it holds from the end of this transaction."""
+    def get(self, name: str, number: int) -> Edition | None:
+        """One edition of a table by its number."""
+        row = self._connection.execute(select(EDITIONS).where(EDITIONS.c.name == name, EDITIONS.c.id == number)).first()
+        return Edition(row.id, self._box().open(row.sealed, place(name, row.at)), row.by, row.at) if row else None
+
+    def add(self, name: str, text: str, by: str) -> int:
+        """A further edition; it holds from the end of this transaction. Its number."""
         sealed = self._box().seal(text, place(name, self._now))
-        self._connection.execute(insert(EDITIONS).values(name=name, sealed=sealed, by=by, at=self._now))
+        added = self._connection.execute(insert(EDITIONS).values(name=name, sealed=sealed, by=by, at=self._now))
+        return int(added.inserted_primary_key[0])  # type: ignore[index]
 
     def _box(self) -> Box:
         return Box(Secrets(self._connection, self._vault).get(ROUTE_SECRET))
