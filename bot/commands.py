@@ -7,6 +7,7 @@ import click
 
 from bot import console, operators, release, settings
 from bot.audit_commands import audit_group
+from bot.generation.commands import generate
 from bot.office_commands import offices_group
 from bot.officer_commands import officers_group, operators_group
 from bot.telegram_commands import telegram_group
@@ -48,6 +49,7 @@ COMMANDS: tuple[click.Command, ...] = (
     migrate,
     chat,
     understand,
+    generate,
     telegram_group,
     understanding_group,
     audit_group,

@@ -61,11 +61,12 @@ def refresh(sunwai: Sunwai) -> int:
 def recount(sunwai: Sunwai, most: int) -> int:
     """The same at once, up to so many weeks."""
     zone = zone_of(sunwai)
-    with sunwai.store.begin() as unit:
+    with sunwai.store.survey() as unit:
         seen = unit.tallies.kept(WATERMARK)
-        changed = unit.tallies.changed(seen[1] - OVERLAP if seen else None)
+        changed, looked_at = unit.tallies.changed(seen[1] - OVERLAP if seen else None), unit.now
+    with sunwai.store.begin() as unit:
         unit.tallies.soil({figures.week_of(at, zone) for at in changed})
-        unit.tallies.keep(WATERMARK, {})
+        unit.tallies.keep(WATERMARK, {}, looked_at)
         weeks = unit.tallies.dirty(most)
     for week in weeks:
         count_week(sunwai, week)
@@ -82,8 +83,9 @@ def count_week(sunwai: Sunwai, week: date) -> None:
     """Count one week anew."""
     provinces = {code: district.province for code, district in sunwai.catalogue.districts.items()}
     start = datetime.combine(week, datetime.min.time(), zone_of(sunwai))
-    with sunwai.store.read() as unit:
-        tallies = figures.count(unit.tallies.facts(start, WEEK), provinces, unit.now)
+    with sunwai.store.survey() as unit:
+        facts, now = tuple(unit.tallies.facts(start, WEEK)), unit.now
+    tallies = figures.count(facts, provinces, now)  # not while the database waits for us
     with sunwai.store.begin() as unit:
         unit.tallies.replace(week, tallies)
 
@@ -133,6 +135,13 @@ def published(sunwai: Sunwai, weeks: int = 12) -> Published:
     by = {dimension: suppression.table(values, unnamed[dimension]) for dimension, values in whole.by.items()}
     by_week = suppression.table({week.isoformat(): tally for week, tally in sorted(whole.weeks.items())})
     return Published(whole.first, whole.last, suppression.alone(whole.total), by_week, by, whole.counted_at)
+
+
+def counted_at(sunwai: Sunwai) -> datetime | None:
+    """When was last looked for what has changed. Raises Away."""
+    with sunwai.store.read() as unit:
+        seen = unit.tallies.kept(WATERMARK)
+    return seen[1] if seen else None
 
 
 def zone_of(sunwai: Sunwai) -> ZoneInfo:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot import audit, deadlines, evidence, figures, jobs, polls, repeats, unfinished
+from bot import audit, deadlines, evidence, figures, jobs, polls, repeats, rises, unfinished
 from bot.converse import catch_up
 from bot.wiring import Sunwai
 from storage.unit import Away, StorageError
@@ -13,12 +13,14 @@ from storage.unit import Away, StorageError
 log = logging.getLogger(__name__)
 
 TICK = 0.5  # seconds
+REFLECT = 5.0
 REST = timedelta(hours=1)
 
 
 def run(sunwai: Sunwai, stop: threading.Event) -> None:
     """Go round until told to stop. Any number of schedulers may run: each round's work is claimed."""
     promises = Promises()
+    threading.Thread(target=reckon, args=(sunwai, stop), name="reckon", daemon=True).start()
     while not stop.wait(TICK):
         for work in (
             drain,
@@ -29,8 +31,14 @@ def run(sunwai: Sunwai, stop: threading.Event) -> None:
             repeats.forget,
             evidence.leave,
             unfinished.see_to,
-            figures.refresh,
         ):
+            attempt(work, sunwai)
+
+
+def reckon(sunwai: Sunwai, stop: threading.Event) -> None:
+    """What takes long and is for pages only, in a thread of its own: no citizen's message waits for a sum."""
+    while not stop.wait(REFLECT):
+        for work in (figures.refresh, rises.refresh):
             attempt(work, sunwai)
 
 

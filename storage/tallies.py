@@ -82,10 +82,10 @@ class Tallies:
         summed = ((row.value, {name: int(row._mapping[name]) for name in COUNTS}) for row in rows)
         return {value: Tally(**counts) for value, counts in summed}  # type: ignore[arg-type]
 
-    def keep(self, name: str, body: Mapping[str, Any]) -> None:
-        """Something worked out, for pages to show."""
+    def keep(self, name: str, body: Mapping[str, Any], at: datetime | None = None) -> None:
+        """Something worked out, for pages to show, as it was at a moment, by default this one."""
         self.drop(name)
-        self._connection.execute(insert(SNAPSHOTS).values(name=name, body=dict(body), at=self._now))
+        self._connection.execute(insert(SNAPSHOTS).values(name=name, body=dict(body), at=at or self._now))
 
     def drop(self, name: str) -> None:
         """Nothing is known of it any more."""

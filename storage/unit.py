@@ -37,6 +37,7 @@ from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.people import People
 from storage.secrets import Secrets
+from storage.spots import Spots
 from storage.tallies import Tallies
 from storage.tokens import Tokens
 from storage.unfinished import Unfinished
@@ -156,6 +157,10 @@ class Unit:
     @property
     def tallies(self) -> Tallies:
         return Tallies(self.connection, self.now)
+
+    @property
+    def spots(self) -> Spots:
+        return Spots(self.connection)
 
     @property
     def mails(self) -> Mails:

@@ -58,6 +58,11 @@ class Dress:
         text = f"{kind}.{value}"
         return str(spoken.say(text)) if text in spoken.ids else value
 
+    @staticmethod
+    def rest() -> str:
+        """What the values of the figures are called that are not named."""
+        return str(g.words.say("figures.rest"))
+
     def office(self, code: str) -> str:
         """The name of an office, also of one that is no more."""
         if "offices" not in g:

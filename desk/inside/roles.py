@@ -30,6 +30,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "inside.evidence": READS,
     "inside.act": HANDLES,
     "inside.figures": EVERYBODY - {Role.OPERATOR},
+    "inside.figures_by": EVERYBODY - {Role.OPERATOR},
 }
 
 HOME: Mapping[Role, str] = dict.fromkeys(READS, "inside.inbox")

@@ -26,6 +26,16 @@ def test_it_goes_round_until_it_is_told_to_stop(story: Story) -> None:
     assert story.sunwai.spool.empty()
 
 
+def test_sums_are_done_in_a_lane_of_their_own(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schedule, "REFLECT", 0.01)
+    stop = threading.Event()
+    story.citizen().lodges()
+    running = together.background(lambda: schedule.reckon(story.sunwai, stop))
+    together.until(lambda: story.count("tallies") > 0 and story.count("snapshots") == 3)
+    stop.set()
+    assert running.result(together.PATIENCE) is None
+
+
 @pytest.mark.parametrize("trouble", [Away("away"), OSError("full"), ZeroDivisionError()])
 def test_what_fails_is_logged_and_the_next_round_comes(
     story: Story, caplog: pytest.LogCaptureFixture, trouble: Exception
