@@ -26,11 +26,9 @@ def lodged(sunwai: Sunwai, unit: Unit, event: Lodge, phone: str | None) -> Mappi
     dates = vars(deadlines.opened(catalogue, event.leaf, unit.now))
     if found.office is None:
         dates = {**dates, "remind_at": screened(dates["remind_at"], unit)}
-    return {
-        **dates,
-        **held(sunwai, offices, found),
-        **_abroad(sunwai, unit, offices, found, site, phone, dates["due_at"]),
-    }
+    about_officials = bool(found.kept_from) or offices.accuses(event.leaf)
+    there = None if about_officials else mission(offices, country_of(catalogue, phone, site))
+    return {**dates, **held(sunwai, offices, found), **_part(there, unit, dates["due_at"])}
 
 
 def held(sunwai: Sunwai, offices: Directory, found: Routed) -> Mapping[str, Any]:
@@ -50,12 +48,9 @@ def screened(remind_at: Any, unit: Unit) -> Any:
     return min(remind_at, ours) if remind_at else ours
 
 
-def _abroad(
-    sunwai: Sunwai, unit: Unit, offices: Directory, found: Routed, site: Site, phone: str | None, due_at: Any
-) -> Mapping[str, Any]:
-    """The mission's part; none in a case about officials, which is not spread."""
-    there = mission(offices, country_of(sunwai.catalogue, phone, site))
-    if there is None or found.kept_from or due_at is None:
+def _part(there: Office | None, unit: Unit, due_at: Any) -> Mapping[str, Any]:
+    """A mission's part in a case, and its date; none where nothing is promised. What is about officials is not spread."""
+    if there is None or due_at is None:
         return {}
     return {"mission": there.code, "mission_due_at": min(due_at, unit.now + ABROAD)}
 

@@ -419,8 +419,9 @@ def test_the_mission_reads_the_case_and_adds_to_it_but_does_not_close_it(story: 
         casebook.complaint(story.sunwai, Caller("OP", "OP-MISSION-SA"), case)
 
 
-def test_a_complaint_about_officials_is_not_spread_abroad(story: Story) -> None:
-    case = lodged(story, Lodge("WT4", "gujranwala", WORDS, DETAILS, against=True), GULF)
+@pytest.mark.parametrize(("leaf", "against"), [("WT4", True), ("CR1", False), ("PO3", False)])
+def test_a_complaint_about_officials_is_not_spread_abroad(story: Story, leaf: str, against: bool) -> None:
+    case = lodged(story, Lodge(leaf, "gujranwala", WORDS, DETAILS, against=against), GULF)
     assert story.case(case).mission == ""
 
 
