@@ -3,7 +3,7 @@
 Of a table whose sums are published as well, at least two numbers of a column are kept back, and together no fewer than SMALL.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -13,7 +13,10 @@ from core.figures import Tally
 SMALL = 5
 REST = "*"  # all values that are too small to be named
 PUBLISHED = ("registered", "waiting", "late", "closed", "confirmed", "silent", "reopened", "rated")
-APART = frozenset({"confirmed", "silent"})  # they add up to "closed": one of them gives the other away
+# What follows from what: where the first is kept back, the others have to be. A case is waiting or closed (or, seldom,
+# withdrawn), and who has closed cases has confirmed and silent ones: of three numbers any two give the third away.
+TOGETHER: Mapping[str, tuple[str, ...]] = {"waiting": ("closed",), "closed": ("waiting", "silent")}
+APART = frozenset({"confirmed", "silent"})  # they add up to "closed"
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,11 @@ def kept_back(rows: Mapping[str, Tally]) -> frozenset[tuple[str, str]]:
         hidden |= more
 
 
-def partners(hidden: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+def partners(hidden: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
     """What would be the difference of two numbers that are shown."""
-    return {(value, other) for value, name in hidden if name in APART for other in APART}
+    found = {(value, other) for value, name in hidden for other in TOGETHER.get(name, ())}
+    split = {value for value, name in hidden if name in APART and (value, "closed") not in hidden}
+    return found | {(value, name) for value in split for name in APART}
 
 
 def column(rows: Mapping[str, Tally], name: str, hidden: set[tuple[str, str]]) -> set[tuple[str, str]]:

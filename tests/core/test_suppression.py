@@ -60,6 +60,12 @@ def test_what_was_confirmed_and_what_was_not_are_kept_back_together() -> None:
     assert (line.counts["closed"], line.counts["confirmed"], line.counts["silent"]) == (40, None, None)
 
 
+def test_what_is_not_closed_yet_cannot_be_reckoned_from_what_is() -> None:
+    line = alone(Tally(registered=50, waiting=2, closed=48, confirmed=20, silent=28))
+    assert {name for name, count in line.counts.items() if count is None} == {"waiting", "closed", "silent"}
+    assert line.counts["confirmed"] == 20
+
+
 def test_stars_of_a_few_are_not_told() -> None:
     assert alone(Tally(registered=50, rated=4, stars=20)).satisfaction is None
     assert alone(Tally(registered=50, rated=5, stars=20)).satisfaction == 4
@@ -76,8 +82,9 @@ def test_no_small_number_is_seen_or_can_be_reckoned(seed: int) -> None:
     lines = table(by)
     for line in lines:
         assert not any(count is not None and suppression.small(count) for count in line.counts.values())
-        apart = line.counts["confirmed"], line.counts["silent"]
-        assert (apart[0] is None) == (apart[1] is None) or None not in (line.counts["closed"], *apart)
+        three = [line.counts[name] for name in ("closed", "confirmed", "silent")]
+        assert three.count(None) != 1
+        assert (line.counts["waiting"] is None) == (line.counts["closed"] is None)
     for name in PUBLISHED:
         total = sum(getattr(tally, name) for tally in by.values())
         unknown = [line for line in lines if line.counts[name] is None and getattr(line.tally, name)]
