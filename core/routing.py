@@ -67,7 +67,9 @@ def routed(
     if not against and not internal:
         return Routed(ordinary)
     if ordinary is None:
-        return Routed(internal, "" if internal and not against else department)
+        # Where any of its offices may be meant, it is kept from all of them; who only watches others has none that is.
+        anybody = against or not internal or _office(directory, department, "", areas, OfficeKind.ORDINARY)
+        return Routed(internal, department if anybody else "")
     return Routed(internal or climb(directory, ordinary.code), ordinary.code)
 
 

@@ -130,7 +130,9 @@ def test_every_office_that_takes_complaints_has_one_above_it_up_to_the_highest(o
     [
         ("PO3", "lahore", "PO-PB-INTERNAL", "PO-LAHORE"),
         ("PO4", "sukkur", "PO-SD-INTERNAL", "PO-SUKKUR"),
-        ("HL4", "multan", "HL-PB-INTERNAL", ""),
+        ("HL4", "multan", "HL-PB-INTERNAL", "HL"),
+        ("LR5", "lahore", "LR-PB-INTERNAL", "LR"),
+        ("ID6", "lahore", "ID-INTERNAL", "ID"),
         ("EL9", "kasur", "EL-LESCO-INTERNAL", "EL-LESCO-KASUR"),
         ("CR1", "lahore", "CR-PB", ""),
         ("CR2", "islamabad", "CR-IS", ""),
