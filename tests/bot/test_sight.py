@@ -5,21 +5,17 @@ from dataclasses import replace
 import pytest
 
 from bot.sight import Caller, may_see
-from bot.wiring import Sunwai
 from core.staff import Role
 from storage.complaints import Complaint
-from tests.house import lodge
+from tests.bot.story import Story
 
 LOCAL, ABOVE, BESIDE = "WT-HERE", "WT-ABOVE", "WT-BESIDE"
 
 
 @pytest.fixture
-def complaint(sunwai: Sunwai) -> Complaint:
+def complaint(story: Story) -> Complaint:
     """A case of the water department's, with its local office."""
-    with sunwai.store.begin() as unit:
-        found = unit.complaints.get(lodge(sunwai))
-    assert found
-    return replace(found, department="WT", office=LOCAL, kept_from="")
+    return replace(story.case(story.citizen().lodges()), department="WT", office=LOCAL, kept_from="")
 
 
 def test_a_department_sees_its_own_cases_and_no_others(complaint: Complaint) -> None:
