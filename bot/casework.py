@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from bot import audit, directory, duties, leading, notify, placing, repeats, sight, unsealing
@@ -13,7 +13,7 @@ from bot.repeats import Request, Reused
 from bot.sight import Caller, Refused, Unknown, may_see
 from bot.wiring import Sunwai
 from core import deadlines
-from core.complaint import Actor, Outcome, Step, Unlawful
+from core.complaint import JOINED, Actor, Outcome, Step, Unlawful
 from core.conversation import Open
 from core.messages import Named, Value
 from core.routing import SCREENING
@@ -39,6 +39,7 @@ class Act:
     rule: str = ""
     to_department: str = ""
     to_office: str = ""
+    lead: str = ""
 
 
 def act(sunwai: Sunwai, who: Caller | str, tracking_id: str, act: Act) -> Complaint:
@@ -105,7 +106,10 @@ def take(
     check(sunwai, act)
     if sight.has_part(caller, complaint) and act.step is not Step.NOTE:
         raise Unlawful(act.step, complaint.status, (Step.NOTE,))
-    if unsealing.gives_away(unit, complaint, f"{act.rule} {act.note}"):
+    read_by = (
+        (complaint, *unit.complaints.led_by(complaint.tracking_id)) if act.step in leading.CLOSING else (complaint,)
+    )
+    if any(unsealing.gives_away(unit, each, f"{act.rule} {act.note}") for each in read_by):
         raise Refused(
             "the note holds the citizen's own number: leave it out, what you write reaches her through the case"
         )
@@ -130,23 +134,34 @@ def check(sunwai: Sunwai, act: Act) -> None:
 
 
 def move(
-    sunwai: Sunwai, unit: Unit, complaint: Complaint, act: Act, officer_id: str | None = None
+    sunwai: Sunwai, unit: Unit, complaint: Complaint, act: Act, officer_id: str | None = None, **more: Any
 ) -> tuple[Complaint, tuple[Wake, ...]]:
-    """The step and what follows from it."""
-    changes = dict(CHANGES[act.step](sunwai, unit, complaint, act)) if act.step in CHANGES else {}
+    """The step and what follows from it; `more` is what changes besides."""
+    changes = {**more, **(CHANGES[act.step](sunwai, unit, complaint, act) if act.step in CHANGES else {})}
+    if act.step is Step.MERGED:
+        changes.update(leading.join(sunwai, unit, complaint, act.lead, officer_id))
     words = ": ".join(filter(None, (act.rule.strip(), act.note.strip())))
     complaint = unit.complaints.step(complaint, act.step, Actor.OFFICER, words, officer_id, **changes)
-    wakes = (follow(sunwai, unit, complaint, act.step), onward(sunwai, unit, complaint, act.step))
+    wakes: tuple[Wake | None, ...] = (
+        follow(sunwai, unit, complaint, act.step),
+        onward(sunwai, unit, complaint, act.step),
+    )
     others = leading.others(unit, complaint, act.step)
-    # Each is asked by herself; what the office wrote was for the first of them, and may be about her.
-    alike = [wake for case in others for wake in move(sunwai, unit, case, replace(act, note=""), officer_id)[1]]
-    return complaint, (*filter(None, wakes), *alike)
+    for case in others:  # each is asked by herself
+        alike, beside = leading.alike(act, case), leading.held(complaint, case)
+        wakes = (*wakes, *move(sunwai, unit, case, alike, officer_id, **beside)[1])
+    return complaint, tuple(filter(None, wakes))
 
 
 def closed(sunwai: Sunwai, unit: Unit, complaint: Complaint, act: Act) -> Mapping[str, Any]:
     """The office closes the case; whether it is solved is the citizen's to say. Only this starts the time for reopening."""
     ask_again = unit.now + sunwai.catalogue.country.terms.ask_again
     return {"closed_at": unit.now, "outcome": act.outcome, "remind_at": ask_again}
+
+
+def taken_apart(sunwai: Sunwai, unit: Unit, complaint: Complaint, act: Act) -> Mapping[str, Any]:
+    """Work on a case that was joined to another: it is one by itself again."""
+    return {"lead": None} if complaint.status in JOINED else {}
 
 
 def transferred(sunwai: Sunwai, unit: Unit, complaint: Complaint, act: Act) -> Mapping[str, Any]:
@@ -159,7 +174,12 @@ def transferred(sunwai: Sunwai, unit: Unit, complaint: Complaint, act: Act) -> M
 
 
 Changes = Callable[[Sunwai, Unit, Complaint, Act], Mapping[str, Any]]
-CHANGES: Mapping[Step, Changes] = {Step.RESOLVED: closed, Step.REJECTED: closed, Step.TRANSFERRED: transferred}
+CHANGES: Mapping[Step, Changes] = {
+    Step.IN_PROGRESS: taken_apart,
+    Step.RESOLVED: closed,
+    Step.REJECTED: closed,
+    Step.TRANSFERRED: transferred,
+}
 
 
 def follow(sunwai: Sunwai, unit: Unit, complaint: Complaint, step: Step) -> Wake | None:
@@ -170,7 +190,7 @@ def follow(sunwai: Sunwai, unit: Unit, complaint: Complaint, step: Step) -> Wake
             return notify.ask(sunwai, unit, complaint, Open("answer", {"answer.case": case}))
         case Step.RESOLVED | Step.REJECTED:
             return notify.ask(sunwai, unit, complaint, Open("feedback", {"feedback.case": case}))
-        case Step.ACKNOWLEDGED | Step.IN_PROGRESS | Step.TRANSFERRED:
+        case Step.ACKNOWLEDGED | Step.IN_PROGRESS | Step.TRANSFERRED | Step.MERGED:
             return notify.tell(sunwai, unit, complaint, f"notice.{step}", named(complaint))
     return None
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot import directory, duties, evidence, placing
+from bot import directory, duties, evidence, leading, placing
 from bot.wiring import Sunwai
 from core import audit, deadlines, tracking_id
 from core.complaint import Actor, Status, Step, Unlawful, kind_of
@@ -186,7 +186,8 @@ class Ending:
     def _heard(self, about: str, step: Step, event: str, words: str = "") -> Outcome:
         """A step of hers that the department hears of."""
         complaint = self._step(about, step, words)
-        return Outcome(wakes=(duties.deliver(self.sunwai, self.unit, complaint, event),))
+        freed = leading.release(self.sunwai, self.unit, complaint) if step is Step.WITHDRAWN else ()
+        return Outcome(wakes=(duties.deliver(self.sunwai, self.unit, complaint, event), *freed))
 
     def _offer(self) -> Outcome:
         """A code of eight digits, for her eyes only: the reply it stands in is sealed like all her words."""
@@ -219,7 +220,8 @@ def erase(sunwai: Sunwai, unit: Unit, person: Person, by: str = "citizen") -> tu
     wakes = []
     for complaint in unit.complaints.open_of_citizen(person.id):
         withdrawn = unit.complaints.step(complaint, Step.WITHDRAWN, Actor.CITIZEN)
-        wakes.append(duties.deliver(sunwai, unit, withdrawn, "complaint.withdrawn"))
+        wakes += [duties.deliver(sunwai, unit, withdrawn, "complaint.withdrawn")]
+        wakes += leading.release(sunwai, unit, withdrawn)
     evidence.forget(unit, person)
     unit.complaints.forget_words(person.id)
     unit.people.erase(person)

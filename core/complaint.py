@@ -42,6 +42,7 @@ class Step(StrEnum):
     TRANSFERRED = "transferred"
     RESOLVED = "resolved"
     REJECTED = "rejected"
+    MERGED = "merged"
     NOTE = "note"
     CONFIRMED = "confirmed"
     REOPENED = "reopened"
@@ -82,18 +83,20 @@ ARRIVING = frozenset({Status.REGISTERED, Status.REOPENED})
 WITH_OFFICE = frozenset({Status.FORWARDED, Status.ACKNOWLEDGED, Status.IN_PROGRESS, Status.WAITING})
 OPEN = ARRIVING | WITH_OFFICE
 CLOSED_BY_OFFICE = frozenset({Status.RESOLVED, Status.REJECTED})
+JOINED = frozenset({Status.MERGED})  # waits for what becomes of another case
 EVERY = frozenset(Status)
 
 LIFECYCLE: Mapping[Step, Rule] = {
     Step.REGISTERED: Rule(Actor.CITIZEN, frozenset(), Status.REGISTERED),
-    Step.FORWARDED: Rule(Actor.MACHINE, ARRIVING, Status.FORWARDED),
+    Step.FORWARDED: Rule(Actor.MACHINE, ARRIVING | JOINED, Status.FORWARDED),
     Step.ACKNOWLEDGED: Rule(Actor.OFFICER, ARRIVING | {Status.FORWARDED}, Status.ACKNOWLEDGED),
-    Step.IN_PROGRESS: Rule(Actor.OFFICER, OPEN - {Status.IN_PROGRESS}, Status.IN_PROGRESS),
+    Step.IN_PROGRESS: Rule(Actor.OFFICER, (OPEN | JOINED) - {Status.IN_PROGRESS}, Status.IN_PROGRESS),
     Step.QUESTION: Rule(Actor.OFFICER, OPEN, Status.WAITING),
     Step.ANSWERED: Rule(Actor.CITIZEN, frozenset({Status.WAITING}), Status.IN_PROGRESS),
     Step.TRANSFERRED: Rule(Actor.OFFICER, OPEN, Status.REGISTERED),
-    Step.RESOLVED: Rule(Actor.OFFICER, OPEN, Status.RESOLVED),
-    Step.REJECTED: Rule(Actor.OFFICER, OPEN, Status.REJECTED),
+    Step.RESOLVED: Rule(Actor.OFFICER, OPEN | JOINED, Status.RESOLVED),
+    Step.REJECTED: Rule(Actor.OFFICER, OPEN | JOINED, Status.REJECTED),
+    Step.MERGED: Rule(Actor.OFFICER, OPEN, Status.MERGED),
     Step.NOTE: Rule(Actor.OFFICER, EVERY, None),
     Step.CONFIRMED: Rule(Actor.CITIZEN, CLOSED_BY_OFFICE, Status.CONFIRMED),
     Step.REOPENED: Rule(Actor.CITIZEN, CLOSED_BY_OFFICE, Status.REOPENED),
@@ -101,7 +104,7 @@ LIFECYCLE: Mapping[Step, Rule] = {
     Step.EVIDENCE: Rule(Actor.CITIZEN, EVERY, None),
     Step.ADDED: Rule(Actor.CITIZEN, EVERY, None),
     Step.NUDGED: Rule(Actor.CITIZEN, OPEN, None),
-    Step.WITHDRAWN: Rule(Actor.CITIZEN, OPEN | CLOSED_BY_OFFICE, Status.WITHDRAWN),
+    Step.WITHDRAWN: Rule(Actor.CITIZEN, OPEN | JOINED | CLOSED_BY_OFFICE, Status.WITHDRAWN),
     Step.ESCALATED: Rule(Actor.MACHINE, OPEN, None),
     Step.REMINDED: Rule(Actor.MACHINE, OPEN, None),
 }

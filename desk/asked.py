@@ -29,6 +29,7 @@ FIELDS: Mapping[str, Step | None] = {
     "rule": Step.REJECTED,
     "to_department": Step.TRANSFERRED,
     "to_office": Step.TRANSFERRED,
+    "lead": Step.MERGED,
 }
 
 
@@ -100,6 +101,7 @@ def event(request: Request) -> casework.Act:
         rule=given.get("rule", ""),
         to_department=given.get("to_department", ""),
         to_office=given.get("to_office", ""),
+        lead=given.get("lead", ""),
     )
 
 

@@ -18,11 +18,13 @@ EVENTS: Mapping[Step, str] = {
     Step.TRANSFERRED: "It belongs to another department or office; `note` is the reason. The third time a coordinator gets it.",
     Step.RESOLVED: "Done. `note` says what; the citizen is asked whether it is so, and may reopen it.",
     Step.REJECTED: "It cannot be done, by the `rule` or for the reason in `note`: the citizen is told.",
+    Step.MERGED: "The same as an older open case of that office, `lead`: what closes that closes this, and asks each citizen.",
     Step.NOTE: "For the file; the citizen is not told.",
 }
 NEEDED: Mapping[Step, tuple[str, ...]] = {
     Step.QUESTION: ("note",),
     Step.TRANSFERRED: ("note",),
+    Step.MERGED: ("lead",),
     Step.NOTE: ("note",),
 }
 EITHER: Mapping[Step, tuple[str, ...]] = {
@@ -124,6 +126,7 @@ def new_event(sunwai: Sunwai, step: Step) -> Schema:
         "rule": text("", maxLength=casework.LONGEST_RULE),
         "to_department": department(sunwai),
         "to_office": text("The code of an office, of that department or of the same."),
+        "lead": text("The tracking ID of the case that it is joined to.", pattern=ID_PATTERN),
     }
     mine = {name: shapes[name] for name, goes_with in asked.FIELDS.items() if goes_with in (None, step)}
     shape = {
@@ -145,6 +148,7 @@ def example(step: Step) -> Schema:
         Step.TRANSFERRED: {"note": "The drain is the municipality's.", "to_department": "MU"},
         Step.RESOLVED: {"note": "The line was cleared on Monday.", "outcome": Outcome.RELIEF_GRANTED},
         Step.REJECTED: {"rule": "Section 12", "note": "The pipe is on private land."},
+        Step.MERGED: {"lead": "4821-0937-5514"},
         Step.NOTE: {"note": "A crew is free on Tuesday."},
     }
     return {"type": step, **more.get(step, {})}

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, func, insert, or_, select, update
 
-from core.complaint import CLOSED_BY_OFFICE, OPEN, Actor, Kind, Status, Step, move
+from core.complaint import JOINED, LIFECYCLE, OPEN, Actor, Kind, Status, Step, move
 from storage import tables
 from storage.audit import Audit
 from storage.cases import Complaint, Entry
@@ -110,8 +110,8 @@ class Complaints:
         return next((entry.note for entry in hers if entry.at == moment), "")
 
     def led_by(self, tracking_id: str) -> tuple[Complaint, ...]:
-        """The open cases that were said to be the same as this one, by their IDs."""
-        same = COMPLAINTS.c.lead == tracking_id, COMPLAINTS.c.status.in_(OPEN)
+        """The cases that were said to be the same as this one and still wait for an answer, by their IDs."""
+        same = COMPLAINTS.c.lead == tracking_id, COMPLAINTS.c.status.in_(OPEN | JOINED)
         return tuple(
             map(self._read, self._connection.execute(WITH_KEY.where(*same).order_by(COMPLAINTS.c.tracking_id)))
         )
@@ -183,7 +183,7 @@ class Complaints:
 
     def open_of_citizen(self, citizen_id: str) -> tuple[Complaint, ...]:
         """Her cases that are not closed, locked."""
-        unfinished = COMPLAINTS.c.status.in_(OPEN | CLOSED_BY_OFFICE)
+        unfinished = COMPLAINTS.c.status.in_(LIFECYCLE[Step.WITHDRAWN].start)
         query = WITH_KEY.where(COMPLAINTS.c.citizen_id == citizen_id, unfinished).with_for_update(of=COMPLAINTS)
         return tuple(map(self._read, self._connection.execute(query)))
 

@@ -1,7 +1,11 @@
 """Me too: a case of one's own that follows the first of its kind; and what is found nearby."""
 
+import pytest
+
+from bot.casework import Refused, Unlawful
+from core.complaint import Status
 from core.tracking_id import show
-from tests.bot.story import Story
+from tests.bot.story import Citizen, Story
 from tests.house import GUTTER, STRANGER
 
 OTHER = "+923000000303"
@@ -72,3 +76,103 @@ def test_of_who_is_erased_no_word_finds_anything(story: Story) -> None:
     assert story.count("tokens")
     her.says("DELETE", "1")
     assert story.count("tokens") == 0
+
+
+# Joined by an officer
+
+
+def two(story: Story) -> tuple[str, str, Citizen, Citizen]:
+    """Two cases of the same, the older first, and whose they are."""
+    her, other = story.citizen(), story.citizen(STRANGER)
+    first = her.lodges()
+    story.clock.move(hours=1)
+    second = other.lodges("Gutter band hai, gali 9, Mohalla Rasulpura, Gujranwala")
+    story.work()
+    her.reads()
+    other.reads()
+    return first, second, her, other
+
+
+def test_duplicates_are_answered_all_at_once_and_each_citizen_is_asked_for_herself(story: Story) -> None:
+    first, second, her, other = two(story)
+    story.office(second, "merged", lead=first)
+    assert (story.case(second).status, story.case(second).lead) == (Status.MERGED, first)
+    assert story.words("notice.merged", tracking_id=show(second)) in other.reads()[0]
+    story.office(first, "resolved", "Line saaf kar di.")
+    for citizen, case in ((her, first), (other, second)):
+        (text,) = citizen.reads()
+        assert show(case) in text
+        assert "Line saaf kar di." in text
+    her.says("1")
+    other.says("2")
+    assert (story.case(first).status, story.case(second).status) == ("confirmed", "reopened")
+
+
+def test_what_is_joined_goes_with_the_first_to_another_office_and_back_up_from_there(story: Story) -> None:
+    first, second, _, other = two(story)
+    story.office(second, "merged", lead=first)
+    story.office(first, "transferred", "Baldia ka kaam", to_department="MU")
+    story.office(first, "rejected", rule="Section 12", code="MU")
+    after = story.case(second)
+    assert (after.status, after.department, after.office) == ("rejected", "MU", story.case(first).office)
+    other.says("2")
+    assert story.case(second).department == "MU"
+
+
+def test_an_officer_takes_a_joined_case_apart_again(story: Story) -> None:
+    first, second, _, _ = two(story)
+    story.office(second, "merged", lead=first)
+    story.office(second, "in_progress")
+    story.office(first, "resolved", "Saaf.")
+    assert (story.case(second).status, story.case(second).lead) == ("in_progress", None)
+
+
+def test_where_the_first_is_withdrawn_the_others_are_open_again(story: Story) -> None:
+    first, second, her, _ = two(story)
+    story.office(second, "merged", lead=first)
+    her.says("DELETE", "1")
+    assert (story.case(first).status, story.case(second).status) == ("withdrawn", "forwarded")
+    assert story.case(second).lead is None
+    assert story.events(second)[-1] == "complaint.forwarded"
+
+
+def test_the_first_is_due_no_later_than_what_was_joined_to_it(story: Story) -> None:
+    first, second, _, _ = two(story)
+    with story.sunwai.store.begin() as unit:
+        unit.connection.exec_driver_sql(
+            "UPDATE complaints SET due_at = '2027-01-01' WHERE tracking_id = '" + first + "'"
+        )
+    story.office(second, "merged", lead=first)
+    assert story.case(first).due_at == story.case(second).due_at
+
+
+def test_only_an_older_open_case_of_the_same_office_can_be_the_first(story: Story) -> None:
+    first, second, _, _ = two(story)
+    third = story.citizen(OTHER).lodges("Bijli nahi hai, Mohalla Islampura, Gujranwala")
+    story.work()
+    for case, lead in ((first, second), (second, second), (second, third), (second, "123"), (second, "")):
+        with pytest.raises(Refused):
+            story.office(case, "merged", lead=lead)
+    story.office(first, "resolved", "Saaf.")
+    with pytest.raises(Refused):
+        story.office(second, "merged", lead=first)
+    with pytest.raises(Unlawful):
+        story.office(first, "merged", lead=second)
+
+
+@pytest.mark.parametrize("secret", ["hidden = true", "private = true", "kept_from = 'WT-LAHORE'"])
+def test_s27_what_has_to_be_protected_is_joined_to_nothing(story: Story, secret: str) -> None:
+    for each in (0, 1):
+        cases = two(story)[:2]
+        with story.sunwai.store.begin() as unit:
+            where = f"WHERE tracking_id = '{cases[each]}'"
+            unit.connection.exec_driver_sql(f"UPDATE complaints SET {secret} {where}")
+        with pytest.raises((Refused, LookupError)):
+            story.office(cases[1], "merged", lead=cases[0])
+
+
+def test_s27_an_answer_to_all_holds_nobodys_number(story: Story) -> None:
+    first, second, _, _ = two(story)
+    story.office(second, "merged", lead=first)
+    with pytest.raises(Refused):
+        story.office(first, "resolved", f"Saaf, {STRANGER} se poocha.")

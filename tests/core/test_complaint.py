@@ -56,9 +56,14 @@ def test_silence_closes_nothing() -> None:
     assert all(LIFECYCLE[step].end not in (Status.CONFIRMED, *CLOSED_BY_OFFICE) for step in by_machine)
 
 
-def test_what_is_confirmed_withdrawn_or_merged_stays_so() -> None:
-    for status in (Status.CONFIRMED, Status.WITHDRAWN, Status.MERGED):
+def test_what_is_confirmed_or_withdrawn_stays_so() -> None:
+    for status in (Status.CONFIRMED, Status.WITHDRAWN):
         assert {move(status, step) for step in Step if can(status, step)} <= {status}
+
+
+def test_what_is_joined_to_another_case_can_be_answered_taken_apart_and_withdrawn() -> None:
+    ends = {move(Status.MERGED, step) for step in Step if can(Status.MERGED, step)}
+    assert ends == {*CLOSED_BY_OFFICE, Status.MERGED, Status.FORWARDED, Status.IN_PROGRESS, Status.WITHDRAWN}
 
 
 def test_an_open_case_can_always_be_resolved_and_withdrawn() -> None:

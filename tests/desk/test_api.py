@@ -25,7 +25,7 @@ LIGHT = "Bijli 2 din se nahi aa rahi, transformer jal gaya, mohalla Islampura, G
 PHOTO = jpeg(segment(0xE0, JFIF))
 NEVER = "482109375514"  # a tracking ID that nobody has
 ERRORS = {"type", "title", "status", "detail", "instance"}
-HEARS = {"acknowledged", "in_progress", "question", "transferred", "resolved", "rejected", "note"}
+HEARS = {"acknowledged", "in_progress", "question", "transferred", "resolved", "rejected", "merged", "note"}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
