@@ -125,7 +125,8 @@ class Machine:
         if not choice and anger.angry(text) and not invites_words(question):
             return self.calmed(conversation)
         if not choice and self.new_complaint(top, question, text):
-            return self.fresh(conversation, text)
+            left = isinstance(question, Choose) and question.optional
+            return self.fresh(replace(conversation, stack=conversation.stack[:-1]) if left else conversation, text)
         if not choice and self.declined(question, text):
             return self.late(replace(conversation, stack=conversation.stack[:-1]), text)
         heard = hearing.answered(top, question, text, choice, self.catalogue)

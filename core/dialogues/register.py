@@ -17,6 +17,7 @@ from core.records import Records
 from core.script import Ending, Part, Script, again, browse, choices, counted
 
 ROOM = 3  # questions between the complaint and the yes
+IDEA = "SG1"  # the leaf of suggestions, and for this question of thanks
 AN_ADDRESS = 3  # words; more may say more than where it is
 OTHER = "other"
 MOST_DISTRICTS = 8  # and "not sure"
@@ -51,7 +52,8 @@ def told(records: Records) -> Part[Draft]:
     """What is wrong, what it is about, and where: what the first message tells is not asked for."""
     catalogue = records.catalogue
     meant = yield Given("register.meant", default="")
-    words = yield Write("register.details", least=LEAST, story=True)
+    text = "register.idea" if meant == IDEA else None
+    words = yield Write("register.details", least=LEAST, story=True, text=text)
     known = understood(words, catalogue)
     (leaf, details), spent = yield from counted(ask_leaf(catalogue, words, 1, meant), known)
     heard, room = known.get("register.place", ""), ROOM - spent

@@ -12,19 +12,20 @@ from core.records import Case, Glimpse, Records
 from core.script import Ending, Part, Script, choices
 
 FADES = timedelta(hours=1)
+TOLD = "told"
 GLANCE = timedelta(minutes=5)  # what is private is not said again to who holds the phone next
 
 
 def track(records: Records) -> Script:
     """`STATUS`, `STATUS 2`, `STATUS 4821-0937-5516`. `track.said` is what came after the word.
 
-    `track.opened`: she has shown that a private case is hers.
+    `track.opened`: she has shown that a private case is hers, or was told it already.
     """
     said = yield Given("track.said")
     opened = yield Given("track.opened", default="")
     cases, catalogue = records.cases(), records.catalogue
     if said:
-        return (yield from show(records, look_up(records, cases, said), opened=bool(opened)))
+        return (yield from show(records, look_up(records, cases, said), opened=opened))
     if len(cases) <= 1:
         return (yield from show(records, cases[0])) if cases else Ending("track.none")
     lines = tuple(Choice(case.tracking_id, line(catalogue, case)) for case in cases)
@@ -43,7 +44,7 @@ def look_up(records: Records, cases: tuple[Case, ...], said: str) -> Case | Glim
     return records.find(wanted) if tracking_id.valid(wanted) else tracking_id.show(wanted)
 
 
-def show(records: Records, found: Case | Glimpse | str | None, *, opened: bool = False) -> Part[Ending]:
+def show(records: Records, found: Case | Glimpse | str | None, *, opened: str = "") -> Part[Ending]:
     """One case, as much of it as this citizen may see. Where the office has closed it, her word is asked for again."""
     match found:
         case Case() if found.private and not opened:
@@ -51,7 +52,7 @@ def show(records: Records, found: Case | Glimpse | str | None, *, opened: bool =
         case Case() if found.status in CLOSED_BY_OFFICE:
             return Ending(None, then=Open("feedback", {"feedback.case": found.tracking_id}))
         case Case():
-            return (yield from show_own(records, found))
+            return (yield from show_own(records, found, told=opened == TOLD))
         case Glimpse():
             return Ending("track.glimpse", facts(found))
         case str():
@@ -60,17 +61,22 @@ def show(records: Records, found: Case | Glimpse | str | None, *, opened: bool =
             return Ending("track.unknown")
 
 
-def show_own(records: Records, case: Case) -> Part[Ending]:
-    """A case of hers, and what she can do about it: answer what the office asks, add something, remind the office."""
+def show_own(records: Records, case: Case, *, told: bool) -> Part[Ending]:
+    """A case of hers, and what she can do about it: answer what the office asks, add something, remind the office.
+
+    A private one is told once: what is asked after it, and may be asked again of whoever holds the phone then, is neutral.
+    """
     text = "track.case" if case.due_at else "track.case_without_date"
     text, values = f"{text}_with_note" if case.notice else text, {**facts(case), **subject(records.catalogue, case)}
     if case.status not in OPEN:
         return Ending(text, values)
+    if case.private and not told:
+        return Ending(text, values, then=Open("track", {"track.said": case.tracking_id, "track.opened": TOLD}))
     doors = ["answer" if case.status is Status.WAITING else "add"]
     if records.overdue(case.tracking_id):
         doors.append("nudge")
-    door = yield Choose("track.next", choices("track.next", *doors), values, optional=True, text=text,
-                        fades=GLANCE if case.private else FADES)  # fmt: skip
+    door = yield Choose("track.next", choices("track.next", *doors), values, optional=True,
+                        text="track.more" if told else text, fades=GLANCE if told else FADES)  # fmt: skip
     return Ending(None, then=Open(door, {f"{door}.case": case.tracking_id}))
 
 

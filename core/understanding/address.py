@@ -1,5 +1,7 @@
 """The words of a text that tell where in a district it is: the mohalla, the colony, the village, the street by its name."""
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from core.catalogue import Catalogue
@@ -10,38 +12,45 @@ AFTER = 2  # words behind "mohalla", "gali", "chak" that name it
 BEFORE = 2  # words before "colony", "chowk", "bazar"
 LEAST = 3  # letters
 MOST = 12  # words
+PARTED = re.compile(r"[,;،.۔:\n()]+")
 
 
 @lru_cache(maxsize=32)
 def street_words(text: str, catalogue: Catalogue, district: str) -> tuple[str, ...]:
     """Such words as they are understood, each once; none of them is the district's own name, a number, or filling."""
-    said = normalise(text).split()
-    plain = (
-        cues()["address"]
-        | cues()["address-last"]
-        | cues()["address-common"]
-        | cues()["break"]
-        | cues()["is"]
-        | cues()["place-title"]
-    )
-    near = {at for mention in places.mentioned(text, catalogue) for at in range(mention.start, mention.end)}
-    for at, word in enumerate(said):
-        if word in cues()["address"]:
-            near.update(_until_plain(said, range(at + 1, at + 1 + AFTER), plain))
-        if word in cues()["address-last"]:
-            near.update(_until_plain(said, range(at - 1, at - 1 - BEFORE, -1), plain))
     known = catalogue.districts.get(district)
     own = {part for name in known.spellings for part in normalise(name).split()} if known else set()
-    telling = (said[at] for at in sorted(near))
-    kept = (word for word in telling if len(word) >= LEAST and not word.isdecimal() and word not in own | plain)
+    empty = own | plain()
+    found = (word for part in PARTED.split(text) for word in _named(part, catalogue))
+    kept = (word for word in found if len(word) >= LEAST and not word.isdecimal() and word not in empty)
     return tuple(dict.fromkeys(kept))[:MOST]
 
 
-def _until_plain(said: list[str], way: range, plain: frozenset[str]) -> list[int]:
-    """The places of the words on this way, up to one that says nothing of itself; numbers are passed over."""
+def plain() -> frozenset[str]:
+    """Words that name nothing by themselves."""
+    sign = cues()
+    return frozenset().union(
+        *(sign[name] for name in ("address", "address-last", "address-common", "break", "is", "place-title"))
+    )
+
+
+def _named(part: str, catalogue: Catalogue) -> Iterator[str]:
+    """The words of a part of a text, between two commas, that belong to a place of the catalogue or to such a cue."""
+    said, sign = normalise(part).split(), cues()
+    near = {at for mention in places.mentioned(part, catalogue) for at in range(mention.start, mention.end)}
+    for at, word in enumerate(said):
+        if word in sign["address"]:
+            near.update(_until_plain(said, range(at + 1, at + 1 + AFTER)))
+        if word in sign["address-last"]:
+            near.update(_until_plain(said, range(at - 1, at - 1 - BEFORE, -1)))
+    return (said[at] for at in sorted(near))
+
+
+def _until_plain(said: list[str], way: range) -> list[int]:
+    """The places of the words on this way, up to one that says nothing of itself."""
     found: list[int] = []
     for at in way:
-        if not 0 <= at < len(said) or said[at] in plain:
+        if not 0 <= at < len(said) or said[at] in plain():
             break
         found.append(at)
     return found

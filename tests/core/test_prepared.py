@@ -31,7 +31,7 @@ MAIN = (
 LATER = (
     *("register.near", "register.hidden", "register.in_private", "register.word", "register.sure.staff"),
     *("register.sure.private", "register.lodged_private", "register.noted_private", "register.mission"),
-    *("track.line_private", "feedback.anew", "feedback.left"),
+    *("track.line_private", "track.more", "register.idea", "feedback.anew", "feedback.left"),
 )
 LABEL = 24  # characters, of a row in a WhatsApp list
 WRITTEN = {
