@@ -122,12 +122,12 @@ SCENES: Mapping[str, Mapping[str, Sequence[Happening]]] = {
         "ur": ("میرا ڈیٹا", "۲", "میری معلومات", "۱", "رہنے دیں"),
         "ur-Latn": ("mera data dikhao", "2", "MY DATA", "1", "rehne dein"),
     },
-    "suggestion, thanks, a question": {
-        "en": ("suggestion", "Please put a bench at the bus stop", "1", "I thank the doctors of Mayo hospital for very good care",
+    "other kinds": {
+        "en": ("suggestion", "Please put a bench at the bus stop", "1", "I thank the doctors of Mayo hospital for good care",
                "1", "I need information: how do I apply for a domicile in Lahore?", "1", "STATUS"),
         "ur": ("تجویز دینی ہے", "بس سٹاپ پر بنچ لگا دیں", "1", "میو ہسپتال کے ڈاکٹر کا شکریہ، بہت اچھا علاج کیا", "1",
                "معلومات چاہیے کہ ڈومیسائل کیسے بنتا ہے", "1", "STATUS"),
-        "ur-Latn": ("tajweez", "Bus stop par bench lagwa dein", "1", "Mayo hospital ke doctor ka shukriya, bohat acha ilaj kiya",
+        "ur-Latn": ("tajweez", "Bus stop par bench lagwa dein", "1", "Mayo hospital ke doctor ka shukriya, acha ilaj kiya",
                     "1", "maloomat chahiye ke domicile kaise banta hai", "1", "status"),
     },
     "anger": {
