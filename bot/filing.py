@@ -26,7 +26,7 @@ from core import script as scripts
 from core.complaint import Actor, Step
 from core.conversation import Conversation
 from core.dialogues import DIALOGUES
-from core.filing import STORY, Source
+from core.filing import STORY, Program, Source
 from core.machine import Turn
 from core.messages import Inbound, Said
 from core.questions import Question
@@ -61,7 +61,7 @@ class Operator:
 class Form:
     """What was taken down so far. `text` is her story as far as it is told; `answers` are by the questions' names."""
 
-    source: Source
+    source: Source | Program
     language: str
     phone: str = field(default="", repr=False)
     text: str = field(default="", repr=False)

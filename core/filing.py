@@ -29,6 +29,12 @@ class Source(StrEnum):
     COUNTER = "counter"
 
 
+class Program(StrEnum):
+    """How a complaint came that another program took down."""
+
+    OPEN311 = "open311"
+
+
 @dataclass(frozen=True)
 class Reading:
     """How far the answers lead. `taken` are those that were understood, as they are to be given next time.

@@ -9,7 +9,7 @@ from bot import health
 from bot.health import Health
 from bot.wiring import Away, Sunwai
 from core.complaint import CLOSED_BY_OFFICE, OPEN, Status
-from desk import api, headers, language, operations, public, record, simulator
+from desk import api, headers, language, open311, operations, public, record, simulator
 from desk import figures as open_figures
 from desk.inside.pages import pages as inside
 from desk.public import About, Figures, Part, Standing, State
@@ -35,6 +35,7 @@ def mount(app: Flask, sunwai: Sunwai) -> None:
             lambda: record.newest(sunwai),
         )
     )
+    app.register_blueprint(open311.endpoints(sunwai))
     app.register_blueprint(open_figures.pages(sunwai))
     app.register_blueprint(inside(sunwai))
     if sunwai.settings.demo:

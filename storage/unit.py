@@ -37,11 +37,13 @@ from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.people import People
 from storage.secrets import Secrets
+from storage.service_requests import ServiceRequests
 from storage.spots import Spots
 from storage.tallies import Tallies
 from storage.tokens import Tokens
 from storage.unfinished import Unfinished
 from storage.vault import Vault, blind_index
+from storage.views import Views
 
 Clock = Callable[[], datetime]
 TROUBLE = (OperationalError, InterfaceError, InternalError, NoConnection)
@@ -155,8 +157,16 @@ class Unit:
         return Inbox(self.connection, self.complaints, self.now)
 
     @property
+    def views(self) -> Views:
+        return Views(self.connection, self.now)
+
+    @property
     def tallies(self) -> Tallies:
         return Tallies(self.connection, self.now)
+
+    @property
+    def service_requests(self) -> ServiceRequests:
+        return ServiceRequests(self.connection)
 
     @property
     def spots(self) -> Spots:
