@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from core.understanding.normal import letters
 from storage.attempts import Attempts
 from storage.audit import CHAIN_SECRET, Audit
+from storage.closings import Closings
 from storage.complaints import Complaints
 from storage.corrections import Corrections
 from storage.dates import Dates
@@ -167,6 +168,10 @@ class Unit:
     @property
     def service_requests(self) -> ServiceRequests:
         return ServiceRequests(self.connection)
+
+    @property
+    def closings(self) -> Closings:
+        return Closings(self.connection, self.officers.box, self.now)
 
     @property
     def spots(self) -> Spots:
