@@ -3,7 +3,7 @@
 import base64
 import socket
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -403,13 +403,6 @@ def test_dead_letters_and_duties_that_nobody_does_are_named(lite: Sunwai) -> Non
     assert "do the workers run?" in ill(lite)["backlog"]
     bury(lite)
     assert "deadletters list" in ill(lite)["backlog"]
-
-
-def test_every_setting_of_every_channel_is_known() -> None:
-    assert set(doctor.NEEDS) == set(CHANNELS)
-    assert {name for needed in doctor.NEEDS.values() for name in needed} <= {
-        item.name for item in fields(settings.Settings)
-    }
 
 
 def test_a_channel_that_is_off_says_what_it_lacks(lite: Sunwai) -> None:
