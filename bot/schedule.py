@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot import audit, deadlines, evidence, figures, jobs, polls, repeats, rises, unfinished
+from bot import audit, deadlines, evidence, figures, jobs, overdue, polls, repeats, rises, unfinished
 from bot.converse import catch_up
 from bot.wiring import Sunwai
 from storage.unit import Away, StorageError
@@ -19,13 +19,14 @@ REST = timedelta(hours=1)
 
 def run(sunwai: Sunwai, stop: threading.Event) -> None:
     """Go round until told to stop. Any number of schedulers may run: each round's work is claimed."""
-    promises = Promises()
+    promises, alarms = Promises(), overdue.Alarms()
     threading.Thread(target=reckon, args=(sunwai, stop), name="reckon", daemon=True).start()
     while not stop.wait(TICK):
         for work in (
             drain,
             jobs.sweep,
             promises.keep,
+            alarms.sound,
             audit.link,
             polls.wake,
             repeats.forget,

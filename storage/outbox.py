@@ -225,6 +225,12 @@ class Outbox:
         )
         return {str(row[0]): (int(row[1]), row[2]) for row in rows}
 
+    def oldest_deliveries(self) -> Mapping[str, datetime]:
+        """Since when each department has something to hear that it has not taken yet."""
+        undone = and_(OUTBOX.c.topic == Topic.DELIVER, OUTBOX.c.state == State.WAITING)
+        query = select(OUTBOX.c.department, func.min(OUTBOX.c.created_at)).where(undone).group_by(OUTBOX.c.department)
+        return {str(row[0]): row[1] for row in self._connection.execute(query)}
+
     def _quarantine(self, here: Any, duty_id: int, reason: str) -> None:
         """What nobody can do is an operator's to see."""
         waits = and_(here, OUTBOX.c.state == State.WAITING)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from bot import jobs
+from bot import jobs, overdue
 from bot.delivery import call as delivery
 from bot.delivery import limit
 from storage import outbox
@@ -180,6 +180,22 @@ def test_f32_a_department_that_is_down_for_days_gets_everything_when_it_is_back(
     assert len({asked.body for asked in department.asked}) == len(
         {asked.headers["webhook-id"] for asked in department.asked}
     )
+
+
+def test_f32_a_department_that_is_down_alarms_after_an_hour_and_after_a_day_and_once_each(
+    story: Story, department: Provider, caplog: pytest.LogCaptureFixture
+) -> None:
+    department.answers[:] = [BROKEN]
+    lodged(story)
+    alarms, heard = overdue.Alarms(), []
+    for _ in range(30):
+        story.wait(hours=1)
+        heard += [story.clock.now] * alarms.sound(story.sunwai)
+        alarms.sound(story.sunwai)
+    told = [line for line in caplog.records if "taken nothing" in line.message]
+    assert [(line.levelname, line.department, line.hours) for line in told] == [("ERROR", "WT", 1), ("ERROR", "WT", 24)]  # type: ignore[attr-defined]
+    assert (heard[1] - heard[0]).total_seconds() == 23 * 3600
+    assert overdue.Alarms().sound(story.sunwai) == 2, "after a start it is told again"
 
 
 def test_after_three_days_it_is_a_dead_letter_that_an_operator_can_replay(story: Story, department: Provider) -> None:
