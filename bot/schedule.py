@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot import audit, deadlines, evidence, figures, jobs, overdue, polls, repeats, rises, unfinished
+from bot import audit, deadlines, evidence, figures, jobs, overdue, polls, repeats, rises, scores, unfinished
 from bot.converse import catch_up
 from bot.wiring import Sunwai
 from storage.unit import Away, StorageError
@@ -39,7 +39,7 @@ def run(sunwai: Sunwai, stop: threading.Event) -> None:
 def reckon(sunwai: Sunwai, stop: threading.Event) -> None:
     """What takes long and is for pages only, in a thread of its own: no citizen's message waits for a sum."""
     while not stop.wait(REFLECT):
-        for work in (figures.refresh, rises.refresh):
+        for work in (figures.refresh, rises.refresh, scores.refresh):
             attempt(work, sunwai)
 
 

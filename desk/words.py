@@ -68,6 +68,10 @@ class Words:
         """A mean of ratings, to the tenth."""
         return "–" if mean is None else format_decimal(mean, "0.0", locale=self.language)
 
+    def ratio(self, ratio: float) -> str:
+        """How one number stands to another, to the hundredth."""
+        return format_decimal(ratio, "0.00", locale=self.language)
+
     def hours(self, hours: float) -> str:
         """A length of time given in hours: the largest unit that still tells something."""
         return format_timedelta(timedelta(hours=hours), locale=self.language, threshold=1.5)

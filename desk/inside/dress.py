@@ -11,8 +11,20 @@ from desk.words import Words
 
 # In the menu's order; each role sees what it may open.
 NAV = (
+    ("inside.findings", "nav.findings"),
+    ("inside.flags", "nav.flags"),
+    ("inside.acts", "nav.acts"),
+    ("inside.counter", "nav.counter"),
     ("inside.inbox", "nav.inbox"),
+    ("inside.officers", "nav.officers"),
+    ("inside.offices", "nav.offices"),
+    ("inside.departments", "nav.departments"),
+    ("inside.subjects", "nav.subjects"),
+    ("inside.keys", "nav.keys"),
+    ("inside.channels", "nav.channels"),
+    ("inside.letters", "nav.letters"),
     ("inside.figures", "nav.figures"),
+    ("inside.scores", "nav.scores"),
 )
 NAMED = frozenset({"department", "leaf", "district"})
 SAID = "said"  # in a page's address: what has just been done

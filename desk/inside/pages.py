@@ -6,16 +6,26 @@ from werkzeug.exceptions import HTTPException
 from bot.wiring import Away, Sunwai
 from desk.inside.board import Board
 from desk.inside.case import Case
+from desk.inside.channels import Channels
+from desk.inside.counter import Counter
 from desk.inside.door import Door
 from desk.inside.dress import Dress
+from desk.inside.findings import Findings
 from desk.inside.inbox import Inbox
+from desk.inside.keys import Keys
+from desk.inside.letters import Letters
+from desk.inside.scores import Scores
+from desk.inside.staff import Staff
+from desk.inside.tables import Tables
+
+PARTS = (Door, Dress, Inbox, Case, Board, Scores, Counter, Staff, Tables, Keys, Channels, Letters, Findings)
 
 
 def pages(sunwai: Sunwai) -> Blueprint:
     """The desk."""
     blueprint = Blueprint("inside", __name__, url_prefix="/desk", template_folder="../templates")
-    for part in (Door(sunwai), Dress(sunwai), Inbox(sunwai), Case(sunwai), Board(sunwai)):
-        part.mount(blueprint)
+    for part in PARTS:
+        part(sunwai).mount(blueprint)
     blueprint.errorhandler(HTTPException)(refused)
     blueprint.errorhandler(Away)(lambda _: trouble(503))
     blueprint.after_request(forget)

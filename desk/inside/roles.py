@@ -7,6 +7,10 @@ from core.staff import Role
 EVERYBODY = frozenset(Role)
 HANDLES = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.COORDINATOR})  # act on cases
 READS = HANDLES | {Role.AUDITOR}  # see cases
+OPERATOR = frozenset({Role.OPERATOR})
+AUDITOR = frozenset({Role.AUDITOR})
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+REPLAYS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
 # Before anybody has signed in.
 AT_THE_DOOR = frozenset(
@@ -31,6 +35,25 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "inside.act": HANDLES,
     "inside.figures": EVERYBODY - {Role.OPERATOR},
     "inside.figures_by": EVERYBODY - {Role.OPERATOR},
+    "inside.scores": frozenset({Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR}),
+    "inside.contest": frozenset({Role.OFFICER}),
+    "inside.answer_contest": frozenset({Role.SUPERVISOR}),
 }
 
-HOME: Mapping[Role, str] = dict.fromkeys(READS, "inside.inbox")
+# Whole parts of the desk that are one role's.
+PARTS: tuple[tuple[frozenset[Role], str], ...] = (
+    (OPERATOR, "counter take_down alike filed look_up"),
+    (AUDITOR, "findings verify flags acts roots_csv flags_csv acts_csv"),
+    (REPLAYS, "letters replay replay_all"),
+    (ADMINISTRATOR, "officers add_officer officer change_officer disable_officer enable_officer reset_officer"),
+    (ADMINISTRATOR, "departments department set_route try_route subjects keys issue_key revoke_key channels"),
+    (ADMINISTRATOR, "offices offices_csv office_history prepare_offices prepared_offices take_offices"),
+)
+MATRIX = {**MATRIX, **{f"inside.{name}": who for who, names in PARTS for name in names.split()}}
+
+HOME: Mapping[Role, str] = {
+    **dict.fromkeys(HANDLES, "inside.inbox"),
+    Role.OPERATOR: "inside.counter",
+    Role.AUDITOR: "inside.findings",
+    Role.ADMINISTRATOR: "inside.officers",
+}

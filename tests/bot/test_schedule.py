@@ -31,7 +31,7 @@ def test_sums_are_done_in_a_lane_of_their_own(story: Story, monkeypatch: pytest.
     stop = threading.Event()
     story.citizen().lodges()
     running = together.background(lambda: schedule.reckon(story.sunwai, stop))
-    together.until(lambda: story.count("tallies") > 0 and story.count("snapshots") == 3)
+    together.until(lambda: story.count("tallies") > 0 and story.count("snapshots") == 4)
     stop.set()
     assert running.result(together.PATIENCE) is None
 
