@@ -1,0 +1,157 @@
+"""The administrator's tables: how cases travel to departments, the subjects, the offices and their editions."""
+
+from flask import Blueprint, Response, abort, g, make_response, render_template, request, url_for
+
+from bot import audit, departments, directory, offices
+from bot.delivery import trial
+from bot.departments import NEW
+from bot.offices import Faulty, Plan
+from bot.wiring import Sunwai
+from desk import csv
+from desk.inside.door import leave
+
+AT_ONCE = 100  # offices on a page
+ROUTES = ("desk", "webhook", "email", "open311")
+
+
+class Tables:
+    """The pages of the tables."""
+
+    def __init__(self, sunwai: Sunwai) -> None:
+        self._sunwai = sunwai
+
+    def mount(self, blueprint: Blueprint) -> None:
+        """Put them on the desk."""
+        blueprint.get("/departments", endpoint="departments")(self.departments)
+        blueprint.get("/departments/<code>", endpoint="department")(self.department)
+        blueprint.post("/departments/<code>", endpoint="set_route")(self.set_route)
+        blueprint.post("/departments/<code>/trial", endpoint="try_route")(self.try_route)
+        blueprint.get("/subjects", endpoint="subjects")(self.subjects)
+        blueprint.get("/offices", endpoint="offices")(self.offices)
+        blueprint.get("/offices.csv", endpoint="offices_csv")(self.export)
+        blueprint.get("/offices/history", endpoint="office_history")(self.history)
+        blueprint.post("/offices/tables", endpoint="prepare_offices")(self.prepare)
+        blueprint.get("/offices/tables/<int:number>", endpoint="prepared_offices")(self.prepared)
+        blueprint.post("/offices/tables/<int:number>", endpoint="take_offices")(self.take)
+
+    def departments(self) -> Response:
+        """How cases travel to each department."""
+        found = departments.routes(self._sunwai)
+        return make_response(render_template("inside/departments.html", departments=found))
+
+    def department(self, code: str) -> Response:
+        """One department's route."""
+        return self.route(code)
+
+    def set_route(self, code: str) -> Response:
+        """Another route; a secret that was made up is shown this once."""
+        self.known(code)
+        row = {name: request.form.get(name, "").strip() for name in ("route", "url", "secret")}
+        if request.form.get("make") == NEW:
+            row["secret"] = NEW
+        try:
+            made = departments.direct(self._sunwai, code, row, audit.by(g.caller))
+        except ValueError as trouble:
+            return self.route(code, 422, trouble=str(trouble), tried=row)
+        if made:
+            return once("secret.route", made, url_for("inside.department", code=code))
+        return leave(url_for("inside.department", code=code, said="route.set"))
+
+    def try_route(self, code: str) -> Response:
+        """Something that is no case, by the way that cases take."""
+        self.known(code)
+        trouble = trial.trial(self._sunwai, code, audit.by(g.caller))
+        if trouble:
+            return self.route(code, 422, failed=trouble)
+        return leave(url_for("inside.department", code=code, said="route.tried"))
+
+    def route(self, code: str, status: int = 200, **context: object) -> Response:
+        """The page of a department's route."""
+        self.known(code)
+        found = departments.routes(self._sunwai)[code]
+        words = {"found": found, "routes": ROUTES, **context}
+        return make_response(render_template("inside/department.html", **words), status)
+
+    def known(self, code: str) -> None:
+        """A department's code, or a 404."""
+        if code not in self._sunwai.catalogue.departments:
+            abort(404)
+
+    def subjects(self) -> Response:
+        """What complaints can be about, and how long each may take."""
+        return make_response(render_template("inside/subjects.html", catalogue=self._sunwai.catalogue))
+
+    def offices(self) -> Response:
+        """The offices in force, a department at a time."""
+        return self.list_offices()
+
+    def list_offices(self, status: int = 200, **context: object) -> Response:
+        """The page of the offices."""
+        catalogue = self._sunwai.catalogue
+        asked = request.args.get("department", "")
+        department = asked if asked in catalogue.departments else next(iter(catalogue.departments))
+        table = directory.today(self._sunwai).offices.values()
+        found = [office for office in table if office.department == department]
+        start = request.args.get("after", "")
+        first = int(start) if start.isdecimal() and int(start) < len(found) else 0
+        words = {
+            "offices": found[first : first + AT_ONCE],
+            "department": department,
+            "catalogue": catalogue,
+            "count": len(found),
+            "all": len(table),
+            "next": str(first + AT_ONCE) if first + AT_ONCE < len(found) else None,
+            **context,
+        }
+        return make_response(render_template("inside/offices.html", **words), status)
+
+    def export(self) -> Response:
+        """The table in force, without secrets, just as it is brought in again."""
+        text = offices.export(self._sunwai, secrets=False)
+        audit.note(self._sunwai, audit.by(g.caller), "export.made", what="offices", rows=text.count("\n"))
+        return csv.download("offices", text)
+
+    def prepare(self) -> Response:
+        """A new table, to be looked at before it is in force."""
+        given = request.files.get("table")
+        if given is None or not given.filename:
+            return self.list_offices(422, trouble="none")
+        try:
+            number = offices.prepare(self._sunwai, given.read().decode("utf-8-sig"), audit.by(g.caller))
+        except UnicodeDecodeError:
+            return self.list_offices(422, trouble="letters")
+        except Faulty as trouble:
+            return self.list_offices(422, trouble="faults", faults=trouble.faults)
+        return leave(url_for("inside.prepared_offices", number=number))
+
+    def prepared(self, number: int) -> Response:
+        """What a new table would change."""
+        return make_response(render_template("inside/prepared.html", plan=self.plan(number), number=number))
+
+    def take(self, number: int) -> Response:
+        """Put it into force; secrets that were made up are shown this once."""
+        plan = self.plan(number)
+        seen = request.form.get("after") == str(plan.after)
+        if not seen or not offices.take(self._sunwai, plan, audit.by(g.caller)):
+            return make_response(
+                render_template("inside/prepared.html", plan=self.plan(number), number=number, late=True), 409
+            )
+        if plan.secrets:
+            return once("secret.offices", "\n".join(plan.secrets), url_for("inside.office_history"))
+        return leave(url_for("inside.office_history", said="offices.taken"))
+
+    def plan(self, number: int) -> Plan:
+        """A table that was prepared, compared with the one in force; none, or one that does not fit any more, is a 404."""
+        try:
+            return offices.prepared(self._sunwai, number) or abort(404)
+        except Faulty:
+            abort(409)
+
+    def history(self) -> Response:
+        """The editions, each with what it changed."""
+        return make_response(render_template("inside/office_history.html", editions=offices.history(self._sunwai)))
+
+
+def once(kind: str, secret: str, onward: str) -> Response:
+    """Something that is shown this once and nowhere again."""
+    return make_response(render_template("inside/once.html", kind=kind, secret=secret, onward=onward))
