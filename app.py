@@ -12,7 +12,7 @@ from bot.wiring import Sunwai
 from channels import mail as inbound_mail
 from channels.port import Channel, Forged, Unreadable
 from core.messages import Challenge, Event, Inbound, Receipt, Reply
-from desk import api, problems
+from desk import api, lost, problems
 from desk.proxies import Behind
 from desk.site import mount
 
@@ -143,4 +143,5 @@ def unexpected(error: Exception) -> Response | Exception:
         log.exception("a request failed", extra={"endpoint": request.endpoint})
     if request.path.startswith(api.PREFIX):
         return problems.of(error)
-    return error if meant else plain(f"something went wrong; ask for {g.get('request_id')}", 500)
+    shown = lost.page(getattr(error, "code", None) or 500, g.get("request_id", ""))
+    return shown or (error if meant else plain(f"something went wrong; ask for {g.get('request_id')}", 500))

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from desk.words import load
+from tests.browser.barriers import barriers
 
 WORDS = load()
 COMPLAINT = {
@@ -15,8 +15,6 @@ COMPLAINT = {
 }
 NOTE = "Sewer cleared."
 TRACKING_ID = re.compile(r"\d{4}-\d{4}-\d{4}")
-STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-AXE = Axe()
 expect.set_options(timeout=15_000)  # milliseconds; the workers are ready a little after the pages
 
 
@@ -70,9 +68,8 @@ class Handset:
             expect(self.page.locator(f"{place} .badge").first).to_have_text(named)
 
     def barriers(self) -> list[str]:
-        """What keeps somebody from using the page, by the rules of WCAG 2.2 AA that a program can check."""
-        found = AXE.run(self.page, options=STANDARD).response["violations"]
-        return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+        """What keeps somebody from using the page."""
+        return barriers(self.page)
 
 
 def take(page: Page, tab: str) -> Handset:
