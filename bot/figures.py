@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.wiring import Sunwai
 from core import figures, suppression
+from core.complaint import CLOSED_BY_OFFICE, OPEN, Status
 from core.figures import EVERYTHING, Tally
 from core.suppression import Line, between
 from storage.unit import Unit
@@ -18,6 +19,7 @@ WEEK = timedelta(days=7)
 WATERMARK = "figures.seen"
 OVERLAP = timedelta(seconds=30)  # what was committed after a later one had been seen
 EVERY = timedelta(seconds=60)
+FEW = 20_000  # cases that can be counted while somebody waits
 WEEKS_AT_ONCE = 4  # so that a round stays short; the others have their turn in the next
 PERIODS = (4, 12, 26, 52)  # weeks that one may look at
 DIMENSIONS = ("department", "office", "leaf", "province", "district", "channel", "language")
@@ -135,6 +137,39 @@ def published(sunwai: Sunwai, weeks: int = 12) -> Published:
     by = {dimension: suppression.table(values, unnamed[dimension]) for dimension, values in whole.by.items()}
     by_week = suppression.table({week.isoformat(): tally for week, tally in sorted(whole.weeks.items())})
     return Published(whole.first, whole.last, suppression.alone(whole.total), by_week, by, whole.counted_at)
+
+
+@dataclass(frozen=True)
+class Start:
+    """All cases since the start. `forwarded` are those that an office has, or had."""
+
+    registered: int
+    forwarded: int
+    waiting: int
+    closed: int
+    confirmed: int
+    silent: int
+
+
+def since_the_start(sunwai: Sunwai, few: int = FEW) -> Start:
+    """All cases: counted one by one while they are few, else as they were counted last, and the new ones. Raises Away."""
+    with sunwai.store.read() as unit:
+        seen = unit.tallies.kept(WATERMARK)
+        kept = unit.tallies.in_all() if seen else Tally()
+        if seen is None or kept.registered < few:
+            return one_by_one(unit)
+        new, arriving = unit.complaints.registered_since(seen[1]), unit.complaints.arriving()
+    registered = kept.registered + new
+    return Start(registered, registered - arriving, kept.waiting + new, kept.closed, kept.confirmed, kept.silent)
+
+
+def one_by_one(unit: Unit) -> Start:
+    """All cases as they are at this moment."""
+    by_status, (closed, confirmed) = unit.complaints.figures(), unit.complaints.closed_by_office()
+    registered, waiting, silent = (
+        sum(by_status.get(status, 0) for status in statuses) for statuses in (Status, OPEN, CLOSED_BY_OFFICE)
+    )
+    return Start(registered, registered - by_status.get(Status.REGISTERED, 0), waiting, closed, confirmed, silent)
 
 
 def counted_at(sunwai: Sunwai) -> datetime | None:

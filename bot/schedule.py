@@ -36,9 +36,9 @@ def run(sunwai: Sunwai, stop: threading.Event) -> None:
             attempt(work, sunwai)
 
 
-def reckon(sunwai: Sunwai, stop: threading.Event) -> None:
+def reckon(sunwai: Sunwai, stop: threading.Event, pause: float = REFLECT) -> None:
     """What takes long and is for pages only, in a thread of its own: no citizen's message waits for a sum."""
-    while not stop.wait(REFLECT):
+    while not stop.wait(pause):
         for work in (figures.refresh, rises.refresh, scores.refresh):
             attempt(work, sunwai)
 

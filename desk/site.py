@@ -5,10 +5,10 @@ from datetime import datetime
 
 from flask import Flask
 
+from bot import figures as counted
 from bot import health
 from bot.health import Health
 from bot.wiring import Away, Sunwai
-from core.complaint import CLOSED_BY_OFFICE, OPEN, Status
 from desk import api, headers, language, open311, operations, public, record, simulator
 from desk import figures as open_figures
 from desk.inside.pages import pages as inside
@@ -63,15 +63,10 @@ def emergency(sunwai: Sunwai, spoken: str) -> Mapping[str, str]:
 def figures(sunwai: Sunwai) -> Figures | None:
     """Complaints counted; None while nobody can count."""
     try:
-        with sunwai.store.read() as unit:
-            by_status, (closed, confirmed) = unit.complaints.figures(), unit.complaints.closed_by_office()
+        found = counted.since_the_start(sunwai)
     except Away:
         return None
-    waiting = sum(by_status.get(status, 0) for status in OPEN)
-    arriving = by_status.get(Status.REGISTERED, 0)
-    registered = sum(by_status.values())
-    silent = sum(by_status.get(status, 0) for status in CLOSED_BY_OFFICE)
-    return Figures(registered, registered - arriving, waiting, closed, confirmed, silent)
+    return Figures(**vars(found))
 
 
 def standing(sunwai: Sunwai) -> Standing:

@@ -170,6 +170,14 @@ class Complaints:
         rows = self._connection.execute(select(COMPLAINTS.c.status, func.count()).group_by(COMPLAINTS.c.status))
         return {str(status): int(count) for status, count in rows}
 
+    def registered_since(self, moment: datetime) -> int:
+        """How many cases have come since then."""
+        return int(self._connection.scalar(select(func.count()).where(COMPLAINTS.c.registered_at >= moment)) or 0)
+
+    def arriving(self) -> int:
+        """How many cases no office has yet."""
+        return int(self._connection.scalar(select(func.count()).where(COMPLAINTS.c.status == Status.REGISTERED)) or 0)
+
     def closed_by_office(self) -> tuple[int, int]:
         """How many cases are closed by an office, and how many of those the citizen confirmed; what is reopened is neither."""
         closed = select(func.count()).where(COMPLAINTS.c.closed_at.is_not(None))

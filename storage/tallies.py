@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from core.complaint import Status
-from core.figures import COUNTS, Fact, Key, Tally
+from core.figures import COUNTS, EVERYTHING, Fact, Key, Tally
 from storage import figure_tables
 from storage.tables import Complaint
 
@@ -81,6 +81,14 @@ class Tallies:
         rows = self._connection.execute(query.where(TALLIES.c.scope == scope, TALLIES.c.dimension == dimension, weeks))
         summed = ((row.value, {name: int(row._mapping[name]) for name in COUNTS}) for row in rows)
         return {value: Tally(**counts) for value, counts in summed}  # type: ignore[arg-type]
+
+    def in_all(self) -> Tally:
+        """All cases ever, without the histograms."""
+        counts = (func.coalesce(func.sum(TALLIES.c[name]), 0).label(name) for name in COUNTS)
+        row = self._connection.execute(
+            select(*counts).where(TALLIES.c.scope == EVERYTHING, TALLIES.c.dimension == "all")
+        )
+        return Tally(**{name: int(count) for name, count in row.one()._mapping.items()})  # type: ignore[arg-type]
 
     def keep(self, name: str, body: Mapping[str, Any], at: datetime | None = None) -> None:
         """Something worked out, for pages to show, as it was at a moment, by default this one."""

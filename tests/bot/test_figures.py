@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot import figures
-from core.complaint import Actor, Step
+from core.complaint import Actor, Status, Step
 from tests.bot.story import Story
 from tests.storage.rows import lodged, message
 
@@ -81,3 +83,15 @@ def test_cases_that_come_with_an_old_date_are_counted_when_all_is_looked_at_anew
     figures.anew(either.sunwai)
     assert figures.recount(either.sunwai, 10) == 1
     assert figures.board(either.sunwai).total.registered == 1
+
+
+@pytest.mark.parametrize("few", [0, 1000])
+def test_since_the_start_a_new_case_is_counted_at_once(either: Story, few: int) -> None:
+    lodged(either.sunwai.store)
+    assert figures.since_the_start(either.sunwai, few).registered == 1
+    either.clock.move(minutes=1)
+    figures.recount(either.sunwai, 10)
+    either.clock.move(minutes=1)
+    lodged(either.sunwai.store, message(phone="+923000000303"), status=Status.FORWARDED)
+    found = figures.since_the_start(either.sunwai, few)
+    assert (found.registered, found.forwarded, found.waiting, found.closed) == (2, 1, 2, 0)
