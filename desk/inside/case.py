@@ -27,7 +27,6 @@ class Case:
         blueprint.get("/case/<tracking_id>", endpoint="case")(self.page)
         blueprint.post("/case/<tracking_id>/<step>", endpoint="act")(self.act)
         blueprint.get("/case/<tracking_id>/evidence/<item>", endpoint="evidence")(self.evidence)
-        blueprint.errorhandler(Unknown)(lambda _: abort(404))
 
     def page(self, tracking_id: str) -> Response:
         """All of it."""

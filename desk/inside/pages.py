@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, make_response, render_template
 from werkzeug.exceptions import HTTPException
 
+from bot.casework import Unknown
 from bot.wiring import Away, Sunwai
 from desk.inside.board import Board
 from desk.inside.case import Case
@@ -29,6 +30,7 @@ def pages(sunwai: Sunwai) -> Blueprint:
     blueprint.errorhandler(HTTPException)(refused)
     blueprint.errorhandler(Away)(lambda _: trouble(503))
     blueprint.after_request(forget)
+    blueprint.errorhandler(Unknown)(lambda _: trouble(404))
     return blueprint
 
 
