@@ -113,7 +113,8 @@ def take(
         raise Refused(
             "the note holds the citizen's own number: leave it out, what you write reaches her through the case"
         )
-    return move(sunwai, unit, complaint, act, caller.officer_id)
+    heard = {"mission_remind_at": None} if sight.has_part(caller, complaint) else {}
+    return move(sunwai, unit, complaint, act, caller.officer_id, **heard)
 
 
 def check(sunwai: Sunwai, act: Act) -> None:

@@ -7,7 +7,7 @@ many look at the same instant.
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from bot import directory, duties, notify
+from bot import directory, duties, notify, placing
 from bot.casework import named
 from bot.converse import ring
 from bot.duties import Wake
@@ -15,6 +15,7 @@ from bot.wiring import Sunwai
 from core import deadlines
 from core.complaint import Actor, Step
 from core.conversation import Open
+from core.directory import climb
 from core.messages import Text
 from storage.complaints import Complaint
 from storage.dates import Demand
@@ -73,6 +74,29 @@ def higher(sunwai: Sunwai, unit: Unit, complaint: Complaint, text: str, **change
     )
 
 
+def see_to_mission(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> Wakes:
+    """A mission's own date is near: it hears of that. Or it has passed: the office above has its part, with a new date."""
+    offices, due = directory.current(sunwai, unit), complaint.mission_due_at
+    there = offices.offices.get(complaint.mission)
+    if there is None or due is None:
+        unit.complaints.step(complaint, Step.REMINDED, Actor.MACHINE, mission_remind_at=None)
+        return ()
+    if unit.now < due:
+        complaint = unit.complaints.step(complaint, Step.REMINDED, Actor.MACHINE, mission_remind_at=due)
+        return (duties.share(sunwai, unit, complaint, there.department, "complaint.due_soon"),)
+    above = climb(offices, there.code)
+    changes = {"mission": above.code, **placing.abroad(unit.now)} if above else {"mission_remind_at": None}
+    note = f"{there.code} → {above.code}" if above else ""
+    complaint = unit.complaints.step(complaint, Step.REMINDED, Actor.MACHINE, note, **changes)
+    if above is None:
+        return ()
+    values = {**named(complaint), "department": there.name(complaint.language), "due": complaint.mission_due_at or due}
+    return (
+        duties.share(sunwai, unit, complaint, above.department),
+        notify.tell(sunwai, unit, complaint, "notice.late", values),
+    )
+
+
 def reassure(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> Wakes:
     """Nothing was heard of it for a week: where it stands, and that it is not forgotten."""
     values = {**named(complaint), "status": Text(f"status.{complaint.status}")}
@@ -90,6 +114,7 @@ WORK: Mapping[Demand, Callable[[Sunwai, Unit, Complaint], Wakes]] = {
     Demand.LIMIT: to_the_head,
     Demand.PROMISE: escalate,
     Demand.REMINDER: remind,
+    Demand.MISSION: see_to_mission,
     Demand.VERDICT: ask_again,
     Demand.SILENCE: reassure,
 }

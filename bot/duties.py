@@ -22,7 +22,7 @@ def forward(sunwai: Sunwai, unit: Unit, complaint: Complaint, event: str) -> Wak
     return partial(sunwai.bell.forward, duty)
 
 
-def share(sunwai: Sunwai, unit: Unit, complaint: Complaint, department: str) -> Wake:
+def share(sunwai: Sunwai, unit: Unit, complaint: Complaint, department: str, event: str = "complaint.shared") -> Wake:
     """The mission abroad must hear of the case that it has a part in, and of its own date."""
     due, here = complaint.mission_due_at, unit.now.isoformat()
     name = directory.current(sunwai, unit).name(complaint.mission, LANGUAGE)
@@ -31,7 +31,7 @@ def share(sunwai: Sunwai, unit: Unit, complaint: Complaint, department: str) -> 
         Topic.DELIVER,
         tracking_id=complaint.tracking_id,
         department=department,
-        payload={"event": "complaint.shared", "at": here, "said_at": here, "office": complaint.mission, **facts},
+        payload={"event": event, "at": here, "said_at": here, "office": complaint.mission, **facts},
     )
     return partial(sunwai.bell.deliver, department, complaint.tracking_id)
 

@@ -180,6 +180,7 @@ class Ending:
             closed_at=None,
             outcome=None,
             **vars(deadlines.opened(self.sunwai.catalogue, complaint.leaf, self.unit.now)),
+            **(placing.abroad(self.unit.now) if complaint.mission else {}),
         )
         return Outcome(facts(complaint), (duties.forward(self.sunwai, self.unit, complaint, "complaint.reopened"),))
 

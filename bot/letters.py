@@ -8,7 +8,7 @@ from datetime import timedelta
 from email.utils import parseaddr
 from functools import partial
 
-from bot import casework, mail, reply_token
+from bot import casework, directory, mail, reply_token
 from bot.casefile import whole
 from bot.casework import LONGEST_NOTE, Act, Unknown
 from bot.delivery.trouble import NotDelivered
@@ -72,7 +72,9 @@ def judged(sunwai: Sunwai, unit: Unit, letter: Letter) -> tuple[str, tuple[Wake,
 def noted(sunwai: Sunwai, unit: Unit, letter: Letter, case: str) -> tuple[Wake, ...] | None:
     """An office's reply to our mail, kept as its note; None where it is none."""
     complaint = unit.complaints.get(case)
-    caller = reply_token.holder_of(unit, complaint, letter.brought_back) if complaint else None
+    there = directory.current(sunwai, unit).offices.get(complaint.mission) if complaint else None
+    abroad = there.department if there else ""
+    caller = reply_token.holder_of(unit, complaint, letter.brought_back, abroad) if complaint else None
     words = whole(letter.text)[:LONGEST_NOTE].strip()
     if caller is None or not words:
         return None

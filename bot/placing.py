@@ -1,7 +1,7 @@
 """Which office a case is put with: at its registration, and when an office passes it on."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot import directory
@@ -49,10 +49,14 @@ def screened(remind_at: Any, unit: Unit) -> Any:
 
 
 def _part(there: Office | None, unit: Unit, due_at: Any) -> Mapping[str, Any]:
-    """A mission's part in a case, and its date; none where nothing is promised. What is about officials is not spread."""
-    if there is None or due_at is None:
-        return {}
-    return {"mission": there.code, "mission_due_at": min(due_at, unit.now + ABROAD)}
+    """A mission's part in a case, and its dates; none where nothing is promised. What is about officials is not spread."""
+    return {"mission": there.code, **abroad(unit.now, due_at)} if there and due_at else {}
+
+
+def abroad(now: datetime, due_at: datetime | None = None) -> Mapping[str, Any]:
+    """The dates of a mission's part that begins now, no later than the office's at home."""
+    due = min(due_at or now + ABROAD, now + ABROAD)
+    return {"mission_due_at": due, "mission_remind_at": deadlines.reminder(now, due)}
 
 
 def passed_on(

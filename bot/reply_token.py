@@ -17,10 +17,17 @@ def made(unit: Unit, tracking_id: str, department: str, office: str) -> str:
     return blind_index(unit.index_key(), "mail.reply", f"{tracking_id}/{department}/{office}").hex()[:LETTERS]
 
 
-def holder_of(unit: Unit, complaint: Complaint, headers: str) -> Caller | None:
-    """The office that has the case, if its token is somewhere in these headers; None for everybody else."""
-    for office in dict.fromkeys((complaint.office, "")):
-        wanted = made(unit, complaint.tracking_id, complaint.department, office)
+def holder_of(unit: Unit, complaint: Complaint, headers: str, abroad: str = "") -> Caller | None:
+    """The office that has the case, or its mission, if its token is somewhere in these headers; None for everybody else.
+
+    `abroad` is the mission's department.
+    """
+    here, mission = complaint.department, complaint.mission
+    holders = [(here, office, Caller(here, office)) for office in (complaint.office, "")]
+    if mission:  # its mail may have gone to itself, or to its department for it
+        holders += [(abroad, office, Caller(abroad, mission)) for office in (mission, "")]
+    for department, office, caller in holders:
+        wanted = made(unit, complaint.tracking_id, department, office)
         if any(compare_digest(found, wanted) for found in SHAPE.findall(headers.lower())):
-            return Caller(complaint.department, office)
+            return caller
     return None

@@ -53,6 +53,7 @@ class Complaint:
     escalations: int = 0
     mission: str = ""
     mission_due_at: datetime | None = None
+    mission_remind_at: datetime | None = None
 
     @property
     def told_department(self) -> str:

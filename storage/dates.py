@@ -20,6 +20,7 @@ class Demand(StrEnum):
     LIMIT = "limit"
     PROMISE = "promise"
     REMINDER = "reminder"
+    MISSION = "mission"
     VERDICT = "verdict"
     SILENCE = "silence"
 
@@ -29,6 +30,7 @@ DEMANDS: Mapping[Demand, Callable[[datetime, Terms], Any]] = {
     Demand.LIMIT: lambda now, _: and_(_open, COMPLAINTS.c.limit_at <= now),
     Demand.PROMISE: lambda now, _: and_(_open, COMPLAINTS.c.due_at <= now),
     Demand.REMINDER: lambda now, _: and_(_open, COMPLAINTS.c.remind_at <= now),
+    Demand.MISSION: lambda now, _: and_(_open, COMPLAINTS.c.mission_remind_at <= now),
     Demand.VERDICT: lambda now, _: and_(_closed, COMPLAINTS.c.remind_at <= now),
     Demand.SILENCE: lambda now, terms: and_(_open, COMPLAINTS.c.heard_at <= now - terms.heartbeat),
 }

@@ -136,7 +136,7 @@ class Complaint(SQLModel, table=True):
     `remind_at`: when who has to act next is to be reminded: the office of its promise while it is open, she of our question
     once it is closed. `limit_at`: when it becomes the head's. `heard_at`: when she last heard of it. `answered_at`: when an
     officer first did something; the three numbers say how often an office closed it, she reopened it, a promise was not kept.
-    `mission` is an embassy that has its part in it, until `mission_due_at`.
+    `mission` is an embassy that has its part in it, until `mission_due_at`; `mission_remind_at`: when that is next seen to.
     """
 
     __tablename__ = "complaints"
@@ -151,6 +151,7 @@ class Complaint(SQLModel, table=True):
         Index("complaints_heard", "status", "heard_at"),
         Index("complaints_led", "lead"),
         Index("complaints_of_mission", "mission"),
+        Index("complaints_mission_due", "status", "mission_remind_at"),
         Index("complaints_changed", "updated_at"),
         Index("complaints_registered", "registered_at"),
     )
@@ -192,6 +193,7 @@ class Complaint(SQLModel, table=True):
     escalations: int = 0
     mission: str = ""
     mission_due_at: datetime | None = moment(nullable=True)
+    mission_remind_at: datetime | None = moment(nullable=True)
 
 
 class History(SQLModel, table=True):

@@ -14,11 +14,13 @@ from app import create_app
 from bot import letters, offices, upkeep
 from channels import mail as inbound
 from core import tracking_id as ids
+from core.office_table import SHIPPED
 from storage.departments import Department, Route
 from tests import together
 from tests.bot.mailbox import LATER, NEVER, Mailbox, mailbox
 from tests.bot.receivers import MAIL_FROM, OFFICE
 from tests.bot.story import Story
+from tests.bot.test_directory import edited, put
 from tests.house import GUTTER, HER
 
 AYESHA = "ayesha@citizen.example"
@@ -106,6 +108,27 @@ def test_a_reply_that_comes_twice_at_the_same_instant_is_one_note(either: Story)
         assert notes(either, case) == ["Cleared."]
         assert comes(either, written("hello")) == letters.HOW
         assert len(box.mails) == 2
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_missions_reply_is_kept_as_its_note_by_its_own_route_or_its_departments(
+    story: Story, box: Mailbox, own: bool
+) -> None:
+    embassy = "OP-MISSION-AE"
+    if own:
+        table = edited(SHIPPED.read_text(encoding="utf-8"), embassy, route="email", url=f"mailto:{OFFICE}")
+        put(story.sunwai, table)
+    else:
+        with story.sunwai.store.begin() as unit:
+            unit.departments.replace([Department("OP", Route.EMAIL, f"mailto:{OFFICE}")])
+    case = story.citizen("+971500000101").lodges()
+    story.work()
+    assert (story.case(case).department, story.case(case).mission) == ("WT", embassy)
+    (sent,) = box.mails
+    raw = written("Her papers are in order.", f"Re: {sent['Subject']}", OFFICE, In_Reply_To=sent["Message-ID"])
+    assert comes(story, raw) == letters.NOTE
+    assert notes(story, case) == ["Her papers are in order."]
+    assert story.case(case).mission_remind_at is None, "it has done its part"
 
 
 @pytest.mark.parametrize("token", ["", "f" * 32, "0" * 31])

@@ -11,7 +11,7 @@ from bot.casework import Act, Refused, Unknown, Unlawful
 from bot.endings import Ending
 from bot.endings import Outcome as Ended
 from bot.sight import Caller, may_see
-from core.complaint import Outcome, Status, Step
+from core.complaint import Actor, Outcome, Status, Step
 from core.events import Add, Event, Lodge, Reopen, Withdraw
 from core.messages import Inbound
 from core.office_table import SHIPPED
@@ -427,3 +427,73 @@ def test_a_complaint_about_officials_is_not_spread_abroad(story: Story, leaf: st
 
 def test_at_home_no_mission_has_a_part(story: Story) -> None:
     assert story.case(story.citizen(STRANGER).lodges()).mission == ""
+
+
+EMBASSY, MINISTRY = "OP-MISSION-AE", "OP-MOFA-1"
+
+
+@pytest.fixture
+def abroad(story: Story) -> str:
+    """A case that the embassy in Abu Dhabi has its part in, for ten days; the office at home has twenty."""
+    return lodged(story, Lodge("OP5", "gujrat", "Gujrat", "Mere plot par qabza"), GULF)
+
+
+def shared(story: Story, case: str) -> list[tuple[str, str]]:
+    """What missions, and who is above them, had to hear: the event and the office."""
+    with story.sunwai.store.read() as unit:
+        duties = [duty["payload"] for duty in unit.outbox.of(case) if duty["topic"] == "deliver"]
+    return [(duty["event"], duty["office"]) for duty in duties if duty["office"] in (EMBASSY, MINISTRY)]
+
+
+def test_a_mission_is_reminded_of_its_own_date_and_who_is_above_it_has_its_part_once_that_has_passed(
+    story: Story, abroad: str
+) -> None:
+    her = story.citizen(GULF)
+    first = story.case(abroad).mission_due_at
+    assert first
+    story.wait(days=7)
+    her.reads()
+    assert shared(story, abroad) == [("complaint.shared", EMBASSY)]
+    story.wait(days=1, minutes=1)
+    assert shared(story, abroad)[1:] == [("complaint.due_soon", EMBASSY)]
+    assert her.reads() == []
+    story.wait(days=2)
+    assert shared(story, abroad)[2:] == [("complaint.shared", MINISTRY)]
+    late = story.case(abroad)
+    assert (late.mission, late.office, late.level, late.escalations) == (MINISTRY, "OP-OPF", 0, 0), "home is not late"
+    assert late.mission_due_at
+    assert (late.mission_due_at - first).days == 10
+    (apology,) = her.reads()
+    assert "Abu Dhabi" in apology
+    assert casebook.complaint(story.sunwai, Caller("OP", MINISTRY), abroad)
+    with pytest.raises(Unknown):
+        casebook.complaint(story.sunwai, Caller("OP", EMBASSY), abroad)
+
+
+def test_a_mission_that_has_done_its_part_is_neither_reminded_nor_late(story: Story, abroad: str) -> None:
+    casework.act(story.sunwai, Caller("OP", EMBASSY), abroad, Act(Step.NOTE, "her papers are in order"))
+    story.wait(days=11)
+    assert shared(story, abroad) == [("complaint.shared", EMBASSY)]
+    assert story.case(abroad).mission == EMBASSY
+
+
+def test_where_nobody_is_above_a_mission_its_date_is_seen_to_once_and_no_more(story: Story, abroad: str) -> None:
+    with story.sunwai.store.begin() as unit:
+        complaint = unit.complaints.get(abroad, lock=True)
+        assert complaint
+        unit.complaints.step(complaint, Step.REMINDED, Actor.MACHINE, mission="OP-MOFA-3")
+    story.wait(days=9)
+    story.wait(days=2)
+    entries = len(story.history(abroad))
+    story.wait(hours=1)
+    assert (story.case(abroad).mission, len(story.history(abroad))) == ("OP-MOFA-3", entries)
+
+
+def test_a_reopened_case_has_its_mission_for_ten_days_again(story: Story, abroad: str) -> None:
+    casework.act(story.sunwai, Caller("OP", "OP-OPF"), abroad, Act(Step.RESOLVED, "done", Outcome.RELIEF_GRANTED))
+    story.clock.move(days=12)
+    ended(story, Reopen(abroad), GULF)
+    again = story.case(abroad)
+    assert again.mission_due_at
+    assert (again.mission_due_at - story.clock.now).days == 10
+    assert again.mission == EMBASSY
