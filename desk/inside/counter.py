@@ -4,12 +4,14 @@ Nothing is kept until the citizen has said yes to what is read back: the form it
 """
 
 import json
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from flask import Blueprint, Response, abort, g, jsonify, make_response, render_template, request, url_for
+from markupsafe import Markup, escape
 
 from bot import counter, filing
 from bot.filing import Filing, Form, Operator
@@ -19,10 +21,12 @@ from bot.wiring import Sunwai
 from core import tracking_id
 from core.filing import STORY, Source
 from core.questions import unnumbered
+from core.understanding import language
 from desk.inside.door import leave
 
 LANGUAGE = "ur"  # in which a caller is asked, until something else is chosen
 ANSWER, SHOWN, KEY = "answer:", "shown:", "key:"  # what is answered, as it was shown, and what that stood for
+SHOWN_ID = re.compile(r"(\d{4}-\d{4}-\d{4})")
 LEAF, PLACES = "register.leaf", frozenset({"register.place", "register.place_near", "register.district"})
 
 
@@ -66,7 +70,7 @@ class Counter:
         """What was filed: the tracking ID, to be read out in groups, and the words that she is told."""
         found = counter.filed(self._sunwai, operator(), key) or abort(404)
         due = found["complaint"]["due_at"]
-        context = {"found": found, "groups": groups(found), "due": due and datetime.fromisoformat(due)}
+        context = {**WORDED, "found": found, "groups": groups(found), "due": due and datetime.fromisoformat(due)}
         return make_response(render_template("inside/filed.html", **context))
 
     def alike(self) -> Response:
@@ -81,7 +85,7 @@ class Counter:
         """Where a case stands, for a caller who has its tracking ID."""
         wanted, phone = request.form.get("case", "")[:60], request.form.get("phone", "")[:40]
         told = counter.look_up(self._sunwai, operator(), wanted, phone, g.words.language)
-        context = {"told": told, "wanted": wanted, "phone": phone}
+        context = {**WORDED, "told": told, "wanted": wanted, "phone": phone}
         return make_response(render_template("inside/looked_up.html", **context), 200 if told else 404)
 
     def given(self) -> Form:
@@ -95,11 +99,11 @@ class Counter:
             asked = request.form.get("asked", "")
             said = request.form.get("choice", "") or request.form.get("said", "").strip()
             answers = {**answers, asked: said} if asked and said else answers
-        source, language = request.form.get("source", ""), request.form.get("language", "")
+        source, wanted = request.form.get("source", ""), request.form.get("language", "")
         known = [spoken.code for spoken in self._sunwai.catalogue.country.languages]
         return Form(
             Source(source) if source in tuple(Source) else Source.TELEPHONE,
-            language if language in known else LANGUAGE,
+            wanted if wanted in known else LANGUAGE,
             request.form.get("phone", "").strip()[:40],
             answers=answers,
         )
@@ -189,6 +193,23 @@ def digits(phone: str) -> str:
 def body(form: Form) -> str:
     """All that a request asks."""
     return json.dumps([form.source, form.language, form.phone, dict(form.answers)])
+
+
+def isolated(words: str) -> Markup:
+    """Words in which a tracking ID keeps its order: among Urdu letters its groups would run from right to left."""
+    parts = SHOWN_ID.split(words)
+    return Markup("").join(
+        Markup('<bdi class="id" dir="ltr">{}</bdi>').format(part) if at % 2 else escape(part)
+        for at, part in enumerate(parts)
+    )
+
+
+def tongue(words: str) -> str:
+    """The language of our own words, for a face that has its letters."""
+    return language.detect(words) or "en"
+
+
+WORDED: Mapping[str, object] = {"isolated": isolated, "tongue": tongue}
 
 
 def groups(found: Filing) -> list[str]:

@@ -10,7 +10,7 @@ from bot.wiring import Sunwai
 from desk import csv
 from desk.inside.door import leave
 
-AT_ONCE = 100  # offices on a page
+AT_ONCE = 60  # offices on a page
 ROUTES = ("desk", "webhook", "email", "open311")
 
 
