@@ -1,6 +1,7 @@
 """Settings: one line a variable with its meaning, read once. An unknown or broken value stops the start with one sentence."""
 
 import base64
+import fcntl
 import json
 import os
 import secrets
@@ -199,6 +200,8 @@ def _demo(settings: Settings) -> Mapping[str, str]:
         _keep(path, _made_up())
     simulator = f"{settings.local_url}/simulator"
     kept: dict[str, str] = json.loads(path.read_text())
+    if not kept.keys() >= _made_up().keys():
+        kept = _completed(path)
     more = {"public_url": settings.local_url}
     if not settings.twilio_auth_token:
         more["twilio_api_url"] = f"{simulator}/twilio"
@@ -233,14 +236,29 @@ def _made_up() -> dict[str, str]:
     }
 
 
+def _completed(path: Path) -> dict[str, str]:
+    """What an older version kept, with what it did not know of yet; of two processes that start at once the first one's."""
+    with path.open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        made = {**_made_up(), **json.loads(path.read_text())}
+        _drafted(path, made).replace(path)
+    return made
+
+
 def _keep(path: Path, made: Mapping[str, str]) -> None:
     """Write the secrets for our eyes only; when two processes start at once, the first one's stand."""
-    draft = path.with_suffix(f".{os.getpid()}")
-    draft.touch(mode=0o600)
-    draft.write_text(json.dumps(made, indent=1))
+    draft = _drafted(path, made)
     try:
         os.link(draft, path)
     except FileExistsError:
         pass
     finally:
         draft.unlink()
+
+
+def _drafted(path: Path, made: Mapping[str, str]) -> Path:
+    """A file beside this one, which nobody else may read."""
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(json.dumps(made, indent=1))
+    return draft

@@ -185,6 +185,19 @@ def test_two_that_start_at_the_same_instant_have_the_same_secrets(tmp_path: Path
     assert set(made) == {read({"DATA_DIR": str(tmp_path)}).secret_key}
 
 
+def test_what_an_older_demo_kept_stands_and_what_it_did_not_know_of_is_made_up(tmp_path: Path) -> None:
+    first, path = read({"DATA_DIR": str(tmp_path)}), tmp_path / "secrets.json"
+    older = json.loads(path.read_text())
+    del older["mail_webhook_secret"]
+    path.write_text(json.dumps(older))
+    made = together.processes(4, lambda _: read({"DATA_DIR": str(tmp_path)}).mail_webhook_secret)
+    second = read({"DATA_DIR": str(tmp_path)})
+    assert set(made) == {second.mail_webhook_secret} != {""}
+    assert second.secret_key == first.secret_key
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [found.name for found in tmp_path.iterdir()] == ["secrets.json"]
+
+
 def test_what_is_given_stands_before_what_is_made_up(tmp_path: Path) -> None:
     made = read({"DATA_DIR": str(tmp_path), "TWILIO_AUTH_TOKEN": "mine", "TWILIO_API_URL": "http://127.0.0.1:1/"})
     assert (made.twilio_auth_token, made.twilio_api_url) == ("mine", "http://127.0.0.1:1")
