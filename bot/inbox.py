@@ -1,15 +1,17 @@
 """The inbox of whoever works here: a page of cases, what is in each view, and what was searched for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
-from bot import cursors
+from bot import casework, cursors
 from bot.casefile import disclosed, whole
-from bot.casework import Refused
+from bot.casework import Act, Refused, Unknown, Unlawful
 from bot.sight import BLIND, Caller, may_see
 from bot.wiring import Sunwai
 from core import tracking_id as ids
+from core.canary import masked
 from core.catalogue import load
 from core.complaint import Status
 from core.staff import Role
@@ -18,12 +20,27 @@ from storage.complaints import Complaint
 from storage.inbox import NEVER, Filter, Scope, View
 from storage.unit import Unit
 
-__all__ = ["Filter", "Found", "Page", "Row", "View", "changed", "page", "search", "views_of"]
+__all__ = ["Filter", "Found", "Page", "Row", "Together", "View", "changed", "page", "search", "together", "views_of"]
 
 MOST = 40  # cases on a page
 GLANCE = 140  # characters of her words that a list shows
 USUAL = (View.OPEN, View.UNREAD, View.LATE, View.REOPENED, View.WAITING, View.CLOSED)
 SPECIAL: Mapping[Role, tuple[View, ...]] = {Role.COORDINATOR: (View.SCREENING, View.SHUFFLED)}
+
+
+class Undone(StrEnum):
+    """Why an act was not done: no such case of theirs; not from where it stands; something about the act itself."""
+
+    UNKNOWN = "unknown"
+    UNLAWFUL = "unlawful"
+    REFUSED = "refused"
+
+
+UNDONE: Mapping[type[Exception], Undone] = {
+    Unknown: Undone.UNKNOWN,
+    Unlawful: Undone.UNLAWFUL,
+    Refused: Undone.REFUSED,
+}
 
 
 @dataclass(frozen=True)
@@ -83,6 +100,28 @@ def page(sunwai: Sunwai, caller: Caller, wanted: Filter, cursor: str | None = No
     return Page(rows, after(shown[-1], wanted.view) if len(found) > MOST else None, counts, unit.now)
 
 
+@dataclass(frozen=True)
+class Together:
+    """What became of several cases at once: which are done, and of each that is not the reason."""
+
+    done: tuple[str, ...]
+    undone: Mapping[str, Undone]
+
+
+def together(sunwai: Sunwai, caller: Caller, cases: Sequence[str], act: Act) -> Together:
+    """The same act on several cases, each by itself: what cannot be done with one stops no other. Raises Refused."""
+    if len(cases) > MOST:
+        raise Refused(f"{MOST} cases at once are the most")
+    done, undone = [], {}
+    for case in dict.fromkeys(cases):
+        try:
+            casework.act(sunwai, caller, case, act)
+            done.append(case)
+        except (Unknown, Unlawful, Refused) as trouble:
+            undone[case] = UNDONE[type(trouble)]
+    return Together(tuple(done), undone)
+
+
 def changed(sunwai: Sunwai, caller: Caller, since: datetime) -> int:
     """How many of a caller's cases have changed since."""
     with sunwai.store.read() as unit:
@@ -100,12 +139,12 @@ def search(sunwai: Sunwai, caller: Caller, words: str, wanted: Filter) -> Found:
     if place and len(place.districts) == 1 and place.name.casefold() == words.strip().casefold():
         return Found(filter=replace(wanted, place=place.districts[0]))
     with sunwai.store.read() as unit:
-        return Found(filter=replace(wanted, cases=mentioning(unit, words)))
+        return Found(filter=replace(wanted, cases=mentioning(unit, caller, words)))
 
 
-def mentioning(unit: Unit, words: str) -> frozenset[str]:
-    """The cases in which all these words stand."""
-    return frozenset(unit.tokens.search(words))
+def mentioning(unit: Unit, caller: Caller, words: str) -> frozenset[str]:
+    """The cases of a caller's in which all these words stand. By a number nobody is found: it may be hers."""
+    return frozenset(unit.tokens.search(masked(words), scope(caller).condition))
 
 
 def nothing(wanted: Filter) -> Filter:

@@ -59,6 +59,18 @@ class Seen:
     department: str = ""
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A wish that waits for a second person: which case, who asks, and what for."""
+
+    id: str
+    tracking_id: str
+    leaf: str
+    name: str
+    at: datetime
+    reason: str = field(repr=False)
+
+
 def protected(catalogue: Catalogue, complaint: Complaint) -> bool:
     """Whether a second person must consent before anybody is told whose complaint it is."""
     feared = protection.protected(catalogue, complaint.leaf, complaint.department)
@@ -130,6 +142,22 @@ def waiting(sunwai: Sunwai, caller: Caller) -> tuple[Opening, ...]:
     return tuple(
         opening for opening, case in cases if case and may_see(caller, case) and opening.officer_id != caller.officer_id
     )
+
+
+def wishes(sunwai: Sunwai, caller: Caller) -> tuple[Wanted, ...]:
+    """The same, to be read and decided on."""
+    found = []
+    openings = waiting(sunwai, caller)
+    with sunwai.store.read() as unit:
+        names = {officer.id: officer.name for officer in unit.officers.all()}
+        for opening in openings:
+            complaint = unit.complaints.get(opening.tracking_id)
+            box = unit.people.box(complaint.key_of) if complaint else None
+            if complaint and box:
+                reason = box.open(opening.sealed, reason_place(opening.id))
+                name = names.get(opening.officer_id, "")
+                found.append(Wanted(opening.id, opening.tracking_id, complaint.leaf, name, opening.asked_at, reason))
+    return tuple(found)
 
 
 def seen(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> tuple[Seen, ...]:

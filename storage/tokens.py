@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
 from core.complaint import OPEN
 from core.understanding.normal import normalise
@@ -47,8 +47,8 @@ class Tokens:
         """Nothing of a case is found by words any more."""
         self._connection.execute(delete(TOKENS).where(TOKENS.c.tracking_id == tracking_id))
 
-    def search(self, text: str) -> tuple[str, ...]:
-        """The cases in which all these words stand; none where there is no word to look for."""
+    def search(self, text: str, among: ColumnElement[bool] | None = None) -> tuple[str, ...]:
+        """The cases in which all these words stand; none where there is no word to look for. `among`: only cases like this."""
         wanted = {self._index(word) for word in words(text)}
         if not wanted:
             return ()
@@ -59,6 +59,8 @@ class Tokens:
             .having(func.count(func.distinct(TOKENS.c.token_index)) == len(wanted))
             .limit(FOUND)
         )
+        if among is not None:
+            query = query.join(COMPLAINTS, COMPLAINTS.c.tracking_id == TOKENS.c.tracking_id).where(among)
         return tuple(self._connection.scalars(query))
 
     def nearby(self, leaf: str, place: str, where: str, since: datetime) -> tuple[tuple[str, datetime], ...]:

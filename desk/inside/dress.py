@@ -7,6 +7,7 @@ from bot import directory
 from bot.wiring import Sunwai
 from core import tracking_id
 from core.directory import Directory
+from desk.inside.marked import marked
 from desk.words import Words
 
 # In the menu's order; each role sees what it may open.
@@ -16,6 +17,7 @@ NAV = (
     ("inside.acts", "nav.acts"),
     ("inside.counter", "nav.counter"),
     ("inside.inbox", "nav.inbox"),
+    ("inside.wishes", "nav.wishes"),
     ("inside.officers", "nav.officers"),
     ("inside.offices", "nav.offices"),
     ("inside.departments", "nav.departments"),
@@ -48,6 +50,7 @@ class Dress:
             "called": self.called,
             "further": further,
             "in_language": in_language,
+            "marked": marked,
             "named": self.named,
             "nav": NAV,
             "said": tuple(said(g.words)),

@@ -12,6 +12,7 @@ from desk.inside.counter import Counter
 from desk.inside.door import Door
 from desk.inside.dress import Dress
 from desk.inside.findings import Findings
+from desk.inside.identity import Identity
 from desk.inside.inbox import Inbox
 from desk.inside.keys import Keys
 from desk.inside.letters import Letters
@@ -19,7 +20,7 @@ from desk.inside.scores import Scores
 from desk.inside.staff import Staff
 from desk.inside.tables import Tables
 
-PARTS = (Door, Dress, Inbox, Case, Board, Scores, Counter, Staff, Tables, Keys, Channels, Letters, Findings)
+PARTS = (Door, Dress, Inbox, Case, Identity, Board, Scores, Counter, Staff, Tables, Keys, Channels, Letters, Findings)
 
 
 def pages(sunwai: Sunwai) -> Blueprint:
@@ -29,8 +30,8 @@ def pages(sunwai: Sunwai) -> Blueprint:
         part(sunwai).mount(blueprint)
     blueprint.errorhandler(HTTPException)(refused)
     blueprint.errorhandler(Away)(lambda _: trouble(503))
-    blueprint.after_request(forget)
     blueprint.errorhandler(Unknown)(lambda _: trouble(404))
+    blueprint.after_request(forget)
     return blueprint
 
 

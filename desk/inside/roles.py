@@ -6,6 +6,7 @@ from core.staff import Role
 
 EVERYBODY = frozenset(Role)
 HANDLES = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.COORDINATOR})  # act on cases
+CONSENTS = frozenset({Role.SUPERVISOR, Role.COORDINATOR})  # to the opening of an identity
 READS = HANDLES | {Role.AUDITOR}  # see cases
 OPERATOR = frozenset({Role.OPERATOR})
 AUDITOR = frozenset({Role.AUDITOR})
@@ -32,7 +33,16 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "inside.fresh": READS,
     "inside.case": READS,
     "inside.evidence": READS,
+    "inside.moved": READS,
     "inside.act": HANDLES,
+    "inside.together": HANDLES,
+    "inside.keep_view": READS,
+    "inside.drop_view": READS,
+    "inside.asking": HANDLES,
+    "inside.ask": HANDLES,
+    "inside.identity": HANDLES,
+    "inside.wishes": CONSENTS,
+    "inside.decide": CONSENTS,
     "inside.figures": EVERYBODY - {Role.OPERATOR},
     "inside.figures_by": EVERYBODY - {Role.OPERATOR},
     "inside.scores": frozenset({Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR}),

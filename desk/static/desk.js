@@ -12,11 +12,14 @@ function step(by) {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   const keyed = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const tick = document.activeElement?.closest?.(".row")?.querySelector("[name=case]");
   if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
+  else if (event.key === "s" && tick) tick.checked = !tick.checked;
   else if (keyed) {
-    if (keyed.matches("a, button")) keyed.click();
-    else keyed.focus();
+    keyed.focus();
+    if (keyed.matches("a, button, summary")) keyed.click();
+    keyed.closest("details[open]")?.querySelector("textarea, select, input:not([type=hidden])")?.focus();
   } else return;
   event.preventDefault();
 });
@@ -31,4 +34,17 @@ if (fresh) {
       if (answer.ok) fresh.hidden = (await answer.json()).changed === 0;
     } catch { /* the next look may succeed */ }
   }, EVERY);
+}
+
+for (const told of document.querySelectorAll("[data-scripted]")) told.hidden = false;
+
+// A sentence to begin with goes into what is being written at once; the button beside it is for browsers without a script.
+for (const choice of document.querySelectorAll("[data-sentence]")) {
+  choice.parentElement.querySelector("button").hidden = true;
+  choice.addEventListener("change", () => {
+    const note = document.getElementById(choice.dataset.sentence);
+    note.value = [note.value.trimEnd(), choice.value].filter(Boolean).join("\n");
+    choice.value = "";
+    note.focus();
+  });
 }
