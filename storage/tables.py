@@ -144,6 +144,7 @@ class Complaint(SQLModel, table=True):
         Index("complaints_of_citizen", "citizen_id", "registered_at"),
         Index("complaints_of_department", "department", "updated_at", "tracking_id"),
         Index("complaints_of_office", "office", "status", "due_at"),
+        Index("complaints_on_desks", "department", "status", "due_at"),
         Index("complaints_due", "status", "due_at"),
         Index("complaints_by_age", "status", "registered_at"),
         Index("complaints_to_remind", "status", "remind_at"),
