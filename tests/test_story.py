@@ -14,6 +14,7 @@ from bot import audit, departments, officers, schedule
 from core.office_table import SHIPPED
 from core.staff import Role
 from storage.departments import Department, Route
+from tests.bot.story import SECRET
 from tests.bot.test_directory import edited, put
 from tests.channels.provider import Answer, Provider, provider
 from tests.house import GUTTER, HER, TRACKING_ID, work
@@ -25,7 +26,6 @@ OFFICE, ABOVE = "WT-WASA-GUJRANWALA", "WT-WASA-GUJRANWALA-1"
 SCHOOLS = "ED-GUJRANWALA"
 QUESTION, ANSWER = "Which house is nearest?", "The blue one, number 14"
 PROOF, AGAIN = "Line cleared on Monday, log 4417.", "Pumped out with a new machine, log 4460."
-SECRET = "whsec_c3Vud2FpLXRlc3RzLXNlY3JldC0wMDE="
 CODE = re.compile(r"\bOK (\d{6})\b")
 
 

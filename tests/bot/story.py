@@ -20,7 +20,7 @@ from storage.people import Person
 from tests.house import GUTTER, HER, TRACKING_ID, Bell, Clock, Nowhere, house
 from tests.storage.rows import message
 
-SECRET = "whsec_c3Vud2FpLXRlc3RzLXNlY3JldC0wMDE="
+SECRET = "whsec_c3Vud2FpLXRlc3RzLXNlY3JldC0wMDAx"
 SMS = "sms/twilio"
 
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
@@ -17,8 +18,11 @@ from core.messages import Inbound
 from core.office_table import SHIPPED
 from core.staff import Role
 from storage.complaints import Complaint
-from storage.departments import Route
+from storage.departments import Department, Route
+from storage.foreign import Foreign
 from storage.inbox import Filter
+from tests.bot import city as cities
+from tests.bot.receivers import RECEIVERS, cases_in
 from tests.bot.story import SMS, Story
 from tests.bot.test_directory import edited, put
 from tests.channels.provider import Answer, provider
@@ -195,6 +199,7 @@ ACTS = (
     Act(Step.RESOLVED, "done", Outcome.RELIEF_GRANTED),
     Act(Step.REJECTED, rule="none"),
     Act(Step.TRANSFERRED, "to us", to_office=ACCUSED),
+    Act(Step.MERGED, lead="482109375514"),
 )
 QUEUED = "SELECT payload FROM outbox"
 
@@ -315,6 +320,69 @@ def test_it_goes_by_the_route_of_the_office_that_has_it_and_never_by_the_departm
         ways_of = [ways.of(story.sunwai, unit, "WT", code) for code in (ABOVE, ACCUSED)]
     assert [way.route for way in ways_of] == [Route.WEBHOOK, Route.WEBHOOK]
     assert accused.heard() == []
+
+
+@pytest.mark.parametrize("route", RECEIVERS)
+def test_whatever_route_the_accused_and_their_department_have_they_hear_nothing(story: Story, route: str) -> None:
+    """When it is lodged, added to, due, late, reopened and withdrawn."""
+    with RECEIVERS[route](story) as receiver:
+        way = receiver.department
+        fields = {"route": way.route, "url": way.url, "secret": way.secret}
+        put(story.sunwai, edited(SHIPPED.read_text(encoding="utf-8"), ACCUSED, **fields))
+        with story.sunwai.store.begin() as unit:
+            unit.departments.replace([way])
+        case = lodged(story, gutter(against=True))
+        ended(story, Add(case, "and he asked again today"))
+        story.wait(hours=50)
+        story.wait(hours=30)
+        casework.act(story.sunwai, Caller("WT", HEAD), case, ACTS[4])
+        ended(story, Reopen(case))
+        story.wait(days=41)
+        ended(story, Withdraw(case))
+        other = story.citizen(STRANGER).lodges()
+        story.work()
+        heard = [cases_in(words) for _, words in receiver.arrived()]
+    assert {other} in heard, "it does hear of other cases"
+    assert not [cases for cases in heard if case in cases]
+
+
+def test_what_the_accuseds_own_system_says_of_it_is_not_taken(story: Story) -> None:
+    """Even if it was known there once, by Open311: nothing is asked there any more, and nothing believed."""
+    case = lodged(story, gutter(against=True))
+    with cities.city() as city:
+        with story.sunwai.store.begin() as unit:
+            unit.departments.replace([Department("WT", Route.OPEN311, city.url, cities.KEY)])
+            for office in ("", ACCUSED):
+                unit.foreign.put(Foreign(case, "WT", office, None, "17", "open"), timedelta())
+        before = story.history(case)
+        for _ in range(3):
+            story.wait(minutes=11)
+        assert city.asked == []
+    assert story.history(case) == before
+
+
+def test_the_accused_joins_no_case_of_its_own_to_it_and_learns_nothing_by_trying(accused: Accused) -> None:
+    story = accused.story
+    own = story.citizen(STRANGER).lodges()
+    story.work()
+    said = []
+    for lead in (accused.case, "482109375514"):
+        with pytest.raises(Refused) as refused:
+            casework.act(story.sunwai, Caller("WT", ACCUSED), own, Act(Step.MERGED, "the same", lead=lead))
+        said.append(str(refused.value))
+    assert len(set(said)) == 1
+    assert story.case(own).lead is None
+
+
+def test_a_bribe_in_a_hospital_is_for_those_who_watch_over_hospitals_alone(story: Story) -> None:
+    case = lodged(story, Lodge("HL4", "multan", "Multan", "Operation ke paise maange"))
+    assert (story.case(case).office, story.case(case).kept_from) == ("HL-PB-INTERNAL", "HL")
+    assert casebook.complaint(story.sunwai, Caller("HL", "HL-PB-INTERNAL"), case)
+    for caller in (Caller("HL"), Caller("HL", "HL-MULTAN"), Caller("HL", "", Role.SUPERVISOR)):
+        with pytest.raises(Unknown):
+            casebook.complaint(story.sunwai, caller, case)
+    with pytest.raises(Refused):
+        transfer(story, case, office="HL-MULTAN")
 
 
 def test_a_reply_by_mail_from_the_accused_opens_nothing(accused: Accused) -> None:
