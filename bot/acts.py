@@ -45,5 +45,6 @@ def read(sunwai: Sunwai, by: str, *, case: str = "", officer: str = "", days: in
 
 
 def line(act: Act, names: Mapping[str, str]) -> Line:
-    """An act with the officer's name."""
-    return Line(act.at, act.by, names.get(act.by, ""), act.act, act.tracking_id or "", act.detail)
+    """An act with the officers' names."""
+    detail = {name: names.get(f"{OFFICER}{value}", value) for name, value in act.detail.items()}
+    return Line(act.at, act.by, names.get(act.by, ""), act.act, act.tracking_id or "", detail)

@@ -16,12 +16,15 @@ Cell = str | int | float | None
 
 
 def defused(cell: Cell) -> Cell:
-    """The cell, behind an apostrophe where a program might reckon with it: also after blanks, and in full width."""
-    if not isinstance(cell, str):
-        return cell
-    seen = next((letter for letter in cell if unicodedata.category(letter) not in BLANK), "")
-    hidden = cell[:1] in ("\t", "\r", "\n")
-    return HARMLESS + cell if hidden or unicodedata.normalize("NFKC", seen)[:1] in BEGINS else cell
+    """The cell, every line of it behind an apostrophe where a program might reckon with it."""
+    return "\n".join(map(behind, cell.split("\n"))) if isinstance(cell, str) else cell
+
+
+def behind(line: str) -> str:
+    """A line that begins like a formula, be it after blanks or in full width, behind an apostrophe."""
+    seen = next((letter for letter in line if unicodedata.category(letter) not in BLANK), "")
+    formula = line[:1] in ("\t", "\r") or unicodedata.normalize("NFKC", seen)[:1] in BEGINS
+    return HARMLESS + line if formula else line
 
 
 def written(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

@@ -22,6 +22,7 @@ NAV = (
     ("inside.offices", "nav.offices"),
     ("inside.departments", "nav.departments"),
     ("inside.subjects", "nav.subjects"),
+    ("inside.sentences", "nav.sentences"),
     ("inside.keys", "nav.keys"),
     ("inside.channels", "nav.channels"),
     ("inside.letters", "nav.letters"),

@@ -17,10 +17,27 @@ from desk.inside.inbox import Inbox
 from desk.inside.keys import Keys
 from desk.inside.letters import Letters
 from desk.inside.scores import Scores
+from desk.inside.sentences import Sentences
 from desk.inside.staff import Staff
 from desk.inside.tables import Tables
 
-PARTS = (Door, Dress, Inbox, Case, Identity, Board, Scores, Counter, Staff, Tables, Keys, Channels, Letters, Findings)
+PARTS = (
+    Door,
+    Dress,
+    Inbox,
+    Case,
+    Identity,
+    Board,
+    Scores,
+    Counter,
+    Staff,
+    Tables,
+    Sentences,
+    Keys,
+    Channels,
+    Letters,
+    Findings,
+)
 
 
 def pages(sunwai: Sunwai) -> Blueprint:

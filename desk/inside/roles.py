@@ -58,6 +58,7 @@ PARTS: tuple[tuple[frozenset[Role], str], ...] = (
     (ADMINISTRATOR, "officers add_officer officer change_officer disable_officer enable_officer reset_officer"),
     (ADMINISTRATOR, "departments department set_route try_route subjects keys issue_key revoke_key channels"),
     (ADMINISTRATOR, "offices offices_csv office_history prepare_offices prepared_offices take_offices"),
+    (ADMINISTRATOR, "sentences bring_sentences sentences_csv new_sentence sentence mend_sentence drop_sentence"),
 )
 MATRIX = {**MATRIX, **{f"inside.{name}": who for who, names in PARTS for name in names.split()}}
 

@@ -15,7 +15,6 @@ FORMULAS = (
     "@SUM(A1)",
     "\t=1",
     "\r=1",
-    "\n=1",
     "   =1",
     "\u200f=1",
     "\u00a0=1",
@@ -36,6 +35,11 @@ def test_s51_no_cell_begins_like_a_formula(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "gutter band hai", "پانی نہیں آ رہا", "4821-0937-5514", "a=b", "WT4"])
 def test_s51_words_stay_as_they_are(text: str) -> None:
     assert defused(text) == text
+
+
+def test_s51_no_line_within_a_cell_begins_like_a_formula() -> None:
+    assert defused("gutter\n=1+1\n +2") == "gutter\n'=1+1\n' +2"
+    assert defused("\n=1") == "\n'=1"
 
 
 def test_s51_numbers_stay_numbers() -> None:
