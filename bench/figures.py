@@ -26,6 +26,7 @@ WORDS = "Islampura transformer"
 PAGES = (
     ("the figures of all", Role.AUDITOR, "/desk/figures?weeks=52"),
     ("the figures of a department", Role.SUPERVISOR, "/desk/figures"),
+    ("the public figures", None, "/figures?weeks=52"),
     ("the first page for everybody", None, "/"),
     ("the inbox, due first", Role.OFFICER, "/desk/inbox"),
     ("the inbox, late", Role.OFFICER, "/desk/inbox?view=late"),

@@ -139,12 +139,12 @@ def search(sunwai: Sunwai, caller: Caller, words: str, wanted: Filter) -> Found:
     if place and len(place.districts) == 1 and place.name.casefold() == words.strip().casefold():
         return Found(filter=replace(wanted, place=place.districts[0]))
     with sunwai.store.read() as unit:
-        return Found(filter=replace(wanted, cases=mentioning(unit, caller, words)))
+        return Found(filter=replace(wanted, cases=mentioning(unit, caller, words, wanted)))
 
 
-def mentioning(unit: Unit, caller: Caller, words: str) -> frozenset[str]:
-    """The cases of a caller's in which all these words stand. By a number nobody is found: it may be hers."""
-    return frozenset(unit.tokens.search(masked(words), scope(caller).condition))
+def mentioning(unit: Unit, caller: Caller, words: str, wanted: Filter) -> frozenset[str]:
+    """The cases of a caller's view in which all these words stand. By a number nobody is found: it may be hers."""
+    return frozenset(unit.tokens.search(masked(words), unit.inbox.fitting(scope(caller), wanted)))
 
 
 def nothing(wanted: Filter) -> Filter:

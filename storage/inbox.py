@@ -93,7 +93,7 @@ class Inbox:
 
     def page(self, scope: Scope, wanted: Filter, after: Place | None, most: int) -> tuple[Complaint, ...]:
         """The cases after a place in the view's order: due first, or what has ended by its last change, the newest first."""
-        query = select(COMPLAINTS.c.tracking_id).where(scope.condition, *self._conditions(wanted))
+        query = select(COMPLAINTS.c.tracking_id).where(self.fitting(scope, wanted))
         if wanted.view is View.CLOSED:
             order = COMPLAINTS.c.updated_at.desc(), COMPLAINTS.c.tracking_id.desc()
             past = _before(COMPLAINTS.c.updated_at, after) if after else true()
@@ -103,6 +103,10 @@ class Inbox:
         # Found by what is short, and only then read whole: a great many are sorted.
         found = tuple(self._connection.scalars(query.where(past).order_by(*order).limit(most)))
         return self._complaints.those(WITH_KEY.where(COMPLAINTS.c.tracking_id.in_(found)).order_by(*order))
+
+    def fitting(self, scope: Scope, wanted: Filter) -> ColumnElement[bool]:
+        """What a case must be like to be in a view, as a condition."""
+        return and_(scope.condition, *self._conditions(wanted))
 
     def counts(self, scope: Scope, views: Collection[View]) -> Mapping[View, int]:
         """How many cases each view has, counted up to a thousand."""
@@ -123,7 +127,7 @@ class Inbox:
         return frozenset(self._connection.scalars(query))
 
     def _count(self, scope: Scope, wanted: Filter) -> int:
-        return self._up_to_many(and_(scope.condition, *self._conditions(wanted)))
+        return self._up_to_many(self.fitting(scope, wanted))
 
     def _up_to_many(self, condition: ColumnElement[bool]) -> int:
         found = select(COMPLAINTS.c.tracking_id).where(condition).limit(MANY).subquery()

@@ -48,20 +48,19 @@ class Tokens:
         self._connection.execute(delete(TOKENS).where(TOKENS.c.tracking_id == tracking_id))
 
     def search(self, text: str, among: ColumnElement[bool] | None = None) -> tuple[str, ...]:
-        """The cases in which all these words stand; none where there is no word to look for. `among`: only cases like this."""
+        """The newest cases in which all these words stand; none where there is no word to look for. `among`: only such."""
         wanted = {self._index(word) for word in words(text)}
         if not wanted:
             return ()
-        query = (
-            select(TOKENS.c.tracking_id)
-            .where(TOKENS.c.token_index.in_(wanted))
-            .group_by(TOKENS.c.tracking_id)
-            .having(func.count(func.distinct(TOKENS.c.token_index)) == len(wanted))
-            .limit(FOUND)
-        )
+        # Each word by itself: a rare one then leads to its few cases, and a common one is only looked up in those.
+        stands = [
+            select(TOKENS.c.kind).where(TOKENS.c.token_index == word, TOKENS.c.tracking_id == COMPLAINTS.c.tracking_id)
+            for word in sorted(wanted)
+        ]
+        query = select(COMPLAINTS.c.tracking_id).where(*(each.correlate(COMPLAINTS).exists() for each in stands))
         if among is not None:
-            query = query.join(COMPLAINTS, COMPLAINTS.c.tracking_id == TOKENS.c.tracking_id).where(among)
-        return tuple(self._connection.scalars(query))
+            query = query.where(among)
+        return tuple(self._connection.scalars(query.order_by(COMPLAINTS.c.registered_at.desc()).limit(FOUND)))
 
     def nearby(self, leaf: str, place: str, where: str, since: datetime) -> tuple[tuple[str, datetime], ...]:
         """Open cases of the same leaf and district, nobody's secret, that share words of the place; the oldest first."""
