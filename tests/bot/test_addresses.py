@@ -69,13 +69,13 @@ def test_s19_what_is_not_plainly_https_is_barred(url: str, demo: bool) -> None:
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9000/x", "http://localhost:9000/x", "http://[::1]:9000/x"])
-def test_only_the_demo_calls_this_machine(url: str) -> None:
+def test_s19_only_the_demo_calls_this_machine(url: str) -> None:
     assert guarded(url, demo=True).url == url
     with pytest.raises(Barred):
         guarded(url, demo=False)
 
 
-def test_the_host_is_pinned_to_the_address_that_was_checked_and_still_called_by_its_name() -> None:
+def test_s19_the_host_is_pinned_to_the_address_that_was_checked_and_still_called_by_its_name() -> None:
     address = guarded("https://8.8.8.8:8443/in?a=b", demo=False)
     assert address.url == "https://8.8.8.8:8443/in?a=b"
     assert address.headers == {"host": "8.8.8.8:8443"}

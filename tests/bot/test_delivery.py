@@ -244,7 +244,7 @@ def test_retry_after_is_read_as_it_is_written() -> None:
     assert delivery.retry_after(format_datetime(now + timedelta(days=900), usegmt=True)) == 3 * 86400
 
 
-def test_f35_a_redirect_is_not_followed(story: Story, department: Provider) -> None:
+def test_f35_s19_a_redirect_is_not_followed(story: Story, department: Provider) -> None:
     with provider(OK) as elsewhere:
         department.answers[:] = [Answer(301, headers=(("Location", elsewhere.url),))]
         lodged(story)

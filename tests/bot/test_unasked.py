@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import converse, notify, sending
+from bot import converse, notify, sending, unfinished
 from bot.deadlines import named
 from bot.endings import Ending
 from bot.wording import WORDS, Spoken, load
@@ -79,12 +79,42 @@ def test_s49_what_nobody_asked_for_says_how_to_stop_it(story: Story, language: s
     assert story.words("case.office", language) in reply.text
 
 
+def test_s49_each_kind_of_it_says_how_to_stop_it_and_comes_by_day(story: Story) -> None:
+    """A registration that lies unfinished, a week without news, the question once more."""
+    her, other = story.citizen(), story.citizen("+923000000303")
+    case = weekly(story, her)
+    story.clock.move(hours=11)  # half past ten in the evening
+    other.says("Gutter band hai")
+    story.wait(hours=3)
+    unfinished.see_to(story.sunwai)
+    story.wait(hours=8)  # half past nine in the morning
+    assert other.reads() == []
+    unfinished.see_to(story.sunwai)
+    story.work()
+    (begun,) = other.reads()
+    story.wait(days=7)
+    (alive,) = her.reads()
+    story.clock.move(hours=13)
+    story.office(case, "resolved")
+    her.reads()
+    story.wait(days=3)
+    assert her.reads() == [], "it is half past ten in the evening"
+    story.wait(hours=11)
+    (again,) = her.reads()
+    assert all("STOP" in text for text in (begun, alive, again))
+
+
 def weekly(story: Story, her: Citizen) -> str:
     """A case of hers of which there will be nothing but signs of life for some weeks."""
     case = her.lodges()
     with story.sunwai.store.begin() as unit:
         far = unit.now + (unit.now.max.replace(tzinfo=unit.now.tzinfo) - unit.now) / 1000
-        unit.complaints.step(unit.complaints.get(case, lock=True), Step.NOTE, Actor.OFFICER, due_at=far, remind_at=far)  # type: ignore[arg-type]
+        complaint, dates = (
+            unit.complaints.get(case, lock=True),
+            {"due_at": far, "remind_at": far, "mission_remind_at": far},
+        )
+        assert complaint
+        unit.complaints.step(complaint, Step.NOTE, Actor.OFFICER, **dates)
     story.work()
     return case
 
@@ -142,6 +172,32 @@ def test_s47_in_every_form_and_language_and_start_takes_it_back(story: Story, wo
     her.says("START")
     story.wait(days=7, seconds=1)
     assert len(her.reads()) == 1
+
+
+def test_s47_a_stop_outlives_a_restart(tmp_path: Path) -> None:
+    before = begin(tmp_path)
+    weekly(before, before.citizen())
+    before.citizen().says("STOP!")
+    before.sunwai.store.engine.dispose()
+    story = begin(tmp_path)
+    story.clock.now = before.clock.now
+    story.wait(days=7, seconds=1)
+    assert story.sms.pushed == []
+    story.citizen().says("start")
+    story.wait(days=7, seconds=1)
+    assert len(story.sms.pushed) == 1
+
+
+def test_s47_what_was_queued_for_another_channel_stops_as_well(tmp_path: Path) -> None:
+    story = begin(tmp_path, whatsapp_cloud=False)
+    her = story.citizen()
+    weekly(story, her)
+    with story.without_redis():
+        story.wait(days=7, seconds=1)
+        assert story.duties("notify") == [("waiting",)], "queued for SMS, and not sent yet"
+        story.citizen(channel="whatsapp/cloud").says("بند کرو")
+    story.wait(minutes=1)
+    assert story.sms.pushed == []
 
 
 @pytest.mark.parametrize(("channel", "code"), [(SMS, "21610"), ("telegram", "403"), ("whatsapp/cloud", "131050")])

@@ -362,6 +362,9 @@ def test_s16_another_departments_key_changes_nothing(lite: Sunwai) -> None:
     for kind in ("acknowledged", "resolved", "note"):
         assert is_problem(el.post(case, {"type": kind, "note": "x"}, f"k-{kind}"), 404)
     assert counts(lite, case) == (1, 0)
+    with lite.store.read() as unit:
+        acts = [(act.by, act.act) for act in unit.audit.acts(tracking_id=case)]
+    assert acts == [("department:EL", "case.refused")] * 3
 
 
 def test_s16_a_replay_under_the_same_idempotency_key_changes_nothing_again(lite: Sunwai) -> None:
@@ -414,6 +417,21 @@ def test_s17_another_departments_complaint_is_as_if_it_did_not_exist(sunwai: Sun
     assert seen(el.post(case, event)) == seen(el.post(NEVER, event))
     assert seen(el.post(case, event, "k-1")) == seen(el.post(NEVER, event, "k-1"))
     assert counts(sunwai, case) == (1, 0)
+
+
+def test_s17_nor_is_it_there_in_a_body_or_a_query(lite: Sunwai) -> None:
+    case = lodge(lite)
+    el = Caller(lite, "EL")
+    own = lodge(lite, "bijli 3 din se band hai, Mohalla Islampura, Gujranwala", STRANGER)
+    refused = [el.post(own, {"type": "merged", "lead": lead}) for lead in (case, NEVER)]
+    assert [answer.status_code for answer in refused] == [422, 422]
+    assert len({answer.json["detail"] for answer in refused}) == 1
+    for query in ("", "?limit=1", "?status=forwarded", "?since=2020-01-01T00:00:00Z"):
+        assert shown(case) not in el.get(f"/complaints{query}").text
+    assert is_problem(el.get(f"/complaints?tracking_id={case}"), 422)
+    assert is_problem(el.get(f"/complaints/{own}/evidence/{case}"), 404)
+    theirs = Caller(lite).get("/complaints?limit=1").json["next_cursor"] or ""
+    assert shown(case) not in el.get(f"/complaints?cursor={theirs}").text
 
 
 def test_s17_the_attempt_leaves_a_line_in_the_log(lite: Sunwai, capsys: pytest.CaptureFixture[str]) -> None:
