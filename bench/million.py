@@ -10,6 +10,7 @@ from psycopg import Connection
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 
+from bot import directory
 from bot.generation import fill
 from bot.generation.invent import Invented, Inventor
 from bot.wiring import Sunwai
@@ -45,7 +46,7 @@ WHERE tablename IN ('complaints', 'tokens', 'history') AND indexname NOT LIKE '%
 def fill_with(sunwai: Sunwai, url: URL, count: int, report: Callable[[int], object]) -> None:
     """So many cases on the PostgreSQL at `url`, their words to be found, their history; indexes are made anew at the end."""
     dice, now = Random(fill.SEED), sunwai.store.clock()
-    lives = tuple(Inventor(sunwai.catalogue, dice, now).cases(min(count, LIVES)))
+    lives = tuple(Inventor(sunwai.catalogue, dice, now, directory.today(sunwai)).cases(min(count, LIVES)))
     with engines.connect(url) as patient:  # the program's own connections hang up when the server thinks for long
         indexes = without_indexes(patient)
         for start in range(0, count, AT_ONCE):

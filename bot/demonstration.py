@@ -13,8 +13,8 @@ from storage.unit import Taken
 
 log = logging.getLogger(__name__)
 
-CASES = 200
-RECENT = 110  # of the last days: what is still open
+LONG_AGO, RECENT, HERE = 70, 50, 80  # cases of the year, of the last days, and of the department whose desk one sees
+FORTNIGHT = timedelta(days=14)
 FILLED = "demonstration.filled"
 WEEKS = 60
 DEPARTMENT = "WT"
@@ -57,11 +57,12 @@ def furnish(sunwai: Sunwai) -> None:
         with sunwai.store.begin() as unit:
             if unit.tallies.kept(FILLED):
                 return
-            unit.tallies.keep(FILLED, {"cases": CASES})
+            unit.tallies.keep(FILLED, {"cases": LONG_AGO + RECENT + HERE})
     except Taken:
         return  # somebody else came in at the same moment
-    fill(sunwai, CASES - RECENT, lambda _: None)
-    fill(sunwai, RECENT, lambda _: None, seed=RECENT, span=timedelta(days=6))
+    fill(sunwai, LONG_AGO, lambda _: None)
+    fill(sunwai, RECENT, lambda _: None, seed=RECENT, span=FORTNIGHT, slow=2.0)
+    fill(sunwai, HERE, lambda _: None, seed=HERE, span=FORTNIGHT, slow=2.5, departments=frozenset({DEPARTMENT}))
     figures.anew(sunwai)
     figures.recount(sunwai, WEEKS)
-    log.info("the demonstration was furnished", extra={"cases": CASES})
+    log.info("the demonstration was furnished", extra={"cases": LONG_AGO + RECENT + HERE})

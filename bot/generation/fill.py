@@ -7,14 +7,14 @@ import secrets
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import islice
 from random import Random
 from typing import Any
 
 from sqlalchemy import select
 
-from bot.generation.invent import YEAR, Invented, Inventor
+from bot import directory
+from bot.generation.invent import Invented, Inventor
 from bot.wiring import Sunwai
 from core import audit, tracking_id
 from core.complaint import CLOSED_BY_OFFICE, Actor, Status, Step, kind_of
@@ -49,11 +49,11 @@ class Rows:
     history: list[Row]
 
 
-def fill(sunwai: Sunwai, count: int, report: Report, seed: int = SEED, span: timedelta = YEAR) -> None:
-    """Invent so many cases of the last `span` and write them; `report` hears how many each time. Raises Misplaced."""
+def fill(sunwai: Sunwai, count: int, report: Report, seed: int = SEED, **taste: Any) -> None:
+    """Invent so many cases and write them; `report` hears how many each time, `taste` is the Inventor's. Raises Misplaced."""
     if not sunwai.settings.demo:
         raise Misplaced
-    inventor = Inventor(sunwai.catalogue, Random(seed), sunwai.store.clock(), span)
+    inventor = Inventor(sunwai.catalogue, Random(seed), sunwai.store.clock(), directory.today(sunwai), **taste)
     cases = inventor.cases(count)
     while batch := tuple(islice(cases, AT_ONCE)):
         with sunwai.store.begin() as unit:
@@ -142,7 +142,7 @@ def complaint(box: Box, citizen_id: str, one: str, case: Invented) -> Row:
         "updated_at": last.at,
         "closed_at": max((each.at for each in case.life if each.step in CLOSING), default=None) if closed else None,
         "due_at": case.due_at,
-        "office": case.office,
+        "office": case.office(last.level),
         "heard_at": last.at,
         "answered_at": next((each.at for each in case.life if each.actor is Actor.OFFICER), None),
         "closings": sum(step in CLOSING for step in steps),
@@ -163,7 +163,7 @@ def history(box: Box, one: str, case: Invented) -> Iterator[Row]:
             "status": each.status,
             "department": case.department,
             "level": each.level,
-            "office": case.office,
+            "office": case.office(each.level),
             "note_sealed": box.seal(each.note, note_place(one, each.step, each.at)) if each.note else None,
         }
 

@@ -13,6 +13,8 @@ from typing import Any
 from core import deadlines
 from core.catalogue import Catalogue
 from core.complaint import HIGHEST_LEVEL, OPEN, Actor, Status, Step, move
+from core.directory import Directory
+from core.routing import office_for
 
 SENTENCES = Path(__file__).parent / "sentences.toml"
 CHANNELS = {"sms/twilio": 62, "whatsapp/twilio": 22, "telegram": 5, "ussd/africastalking": 11}
@@ -58,12 +60,16 @@ class Invented:
     due_at: datetime | None
     stars: int | None
     urgent: bool = False
-    office: str = ""
+    offices: tuple[str, ...] = ("",)
 
     @property
     def last(self) -> Happening:
         """Where it stands."""
         return self.life[-1]
+
+    def office(self, level: int) -> str:
+        """Who has it once it has climbed so high."""
+        return self.offices[min(level, len(self.offices) - 1)]
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,10 @@ class Inventor:
     catalogue: Catalogue
     dice: Random
     now: datetime
+    directory: Directory
     span: timedelta = YEAR  # the time in which they were registered
+    departments: frozenset[str] = frozenset()  # only these; none: all
+    slow: float = 1.0  # how much longer than usual everything takes
 
     @cached_property
     def sentences(self) -> Mapping[str, Any]:
@@ -85,7 +94,7 @@ class Inventor:
         """Leaves and how often they are complained of."""
         departments: dict[str, list[str]] = {}
         for leaf in self.catalogue.leaves.values():
-            if not leaf.retired and leaf.hours:
+            if not leaf.retired and leaf.hours and leaf.department in (self.departments or (leaf.department,)):
                 departments.setdefault(leaf.department, []).append(leaf.code)
         rest = (100 - sum(BUSY.values())) / max(1, len(departments) - len(BUSY))
         weights = {
@@ -100,6 +109,19 @@ class Inventor:
         """Districts, a few of them large."""
         codes = sorted(self.catalogue.districts)
         return codes, [1 / (1 + Random(code).randrange(40)) for code in codes]
+
+    def offices(self, leaf: str, place: str) -> tuple[str, ...]:
+        """The office that a case goes to, and those above it; one that is "" where nobody is found for it."""
+        known = self._known.get((leaf, place))
+        if known is None:
+            first = office_for(self.directory, self.catalogue, leaf, place, "", "")
+            above = self.directory.above(first.code) if first else ()
+            known = self._known[leaf, place] = (first.code, *(office.code for office in above)) if first else ("",)
+        return known
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        return {}
 
     def cases(self, count: int) -> Iterator[Invented]:
         """So many cases, the oldest first."""
@@ -135,6 +157,7 @@ class Inventor:
             life=life,
             due_at=due_at,
             urgent=leaf.urgent,
+            offices=self.offices(leaf.code, place),
             stars=self.dice.choices((1, 2, 3, 4, 5), (1, 1, 2, 4, 5))[0] if rated else None,
         )
 
@@ -158,7 +181,7 @@ class Inventor:
     def plan(self, leaf: str, place: str, at: datetime) -> Iterator[tuple[datetime, Actor, Step, str]]:
         """What would happen if there were time enough."""
         hours = self.catalogue.leaves[leaf].hours or 480
-        slow = 0.2 + 0.4 * Random(leaf[:2]).random() + 0.4 * Random(place).random()
+        slow = self.slow * (0.2 + 0.4 * Random(leaf[:2]).random() + 0.4 * Random(place).random())
         yield (at := at + timedelta(seconds=self.dice.uniform(1, 20))), Actor.MACHINE, Step.FORWARDED, ""
         for _ in range(3):
             at += timedelta(hours=self.dice.expovariate(4 / hours) * slow)

@@ -8,7 +8,7 @@ import phonenumbers
 import pytest
 from sqlalchemy import func, select
 
-from bot import figures
+from bot import directory, figures
 from bot.generation.fill import CITIZENS, Misplaced, fill
 from bot.generation.invent import Inventor
 from core.complaint import LIFECYCLE, Status
@@ -25,7 +25,7 @@ def filled(either: Story) -> Story:
 
 
 def test_every_life_is_a_lawful_one(story: Story) -> None:
-    inventor = Inventor(story.sunwai.catalogue, Random(3), story.clock.now)
+    inventor = Inventor(story.sunwai.catalogue, Random(3), story.clock.now, directory.today(story.sunwai))
     for case in inventor.cases(COUNT):
         status, at = None, case.life[0].at
         for happening in case.life:
@@ -37,7 +37,8 @@ def test_every_life_is_a_lawful_one(story: Story) -> None:
 
 
 def test_the_same_seed_invents_the_same(story: Story) -> None:
-    twice = [list(Inventor(story.sunwai.catalogue, Random(9), story.clock.now).cases(50)) for _ in range(2)]
+    told = (story.sunwai.catalogue, Random(9), story.clock.now, directory.today(story.sunwai))
+    twice = [list(replace(Inventor(*told), dice=Random(9)).cases(50)) for _ in range(2)]
     assert twice[0] == twice[1]
 
 
@@ -52,6 +53,16 @@ def test_what_is_written_reads_like_what_was_lived(filled: Story) -> None:
             assert complaint.where in complaint.details or complaint.where.partition(", ")[2] in complaint.details
             assert history[0].at == complaint.registered_at
             assert (complaint.stars is None) or complaint.status is Status.CONFIRMED
+
+
+def test_each_is_with_an_office_of_its_department(filled: Story) -> None:
+    offices = directory.today(filled.sunwai)
+    with filled.sunwai.store.read() as unit:
+        for complaint in unit.complaints.of_department("EL", most=COUNT):
+            office = offices.in_use(complaint.office)
+            assert office
+            assert office.department == "EL"
+            assert unit.complaints.history(complaint)[-1].office == complaint.office
 
 
 def test_every_entry_waits_to_be_linked_into_the_chain(filled: Story) -> None:
