@@ -16,6 +16,7 @@ from core import protection
 from core.complaint import Actor, Status, Step, lawful
 from core.directory import Office, OfficeKind
 from core.staff import Role
+from core.understanding.address import street_words
 from storage.complaints import Complaint, Entry
 from storage.evidence import Item
 from storage.openings import Opening
@@ -163,7 +164,9 @@ def steps(caller: Caller, complaint: Complaint) -> tuple[Step, ...]:
 
 def alike(sunwai: Sunwai, unit: Unit, caller: Caller, complaint: Complaint) -> tuple[Row, ...]:
     """The older open cases nearby that this one may be the same as."""
-    near = unit.tokens.nearby(complaint.leaf, complaint.place, complaint.where, complaint.registered_at - LATELY)
+    streets = street_words(f"{complaint.where}, {complaint.details}", sunwai.catalogue, complaint.place)
+    since = complaint.registered_at - LATELY
+    near = unit.tokens.nearby(complaint.leaf, complaint.place, " ".join((complaint.where, *streets)), since)
     found = (unit.complaints.get(case) for case, _ in near if case != complaint.tracking_id)
     fitting = (case for case in found if case and leading.fits(sunwai.catalogue, complaint, case))
     return tuple(row(case, unread=False) for case in fitting if may_see(caller, case))[:MOST]
