@@ -14,7 +14,7 @@ from core import deadlines
 from core.catalogue import Catalogue
 from core.complaint import HIGHEST_LEVEL, OPEN, Actor, Status, Step, move
 from core.directory import Directory
-from core.routing import office_for
+from core.routing import SCREENING, office_for
 
 SENTENCES = Path(__file__).parent / "sentences.toml"
 CHANNELS = {"sms/twilio": 62, "whatsapp/twilio": 22, "telegram": 5, "ussd/africastalking": 11}
@@ -29,6 +29,24 @@ BUSY = {
     "ED": 5,
     "LR": 6,
 }  # of a hundred; the others share the rest
+# The largest districts, in hundred thousands of people (census of 2023, rounded); the others count as a few.
+LARGE = {
+    "lahore": 130,
+    "faisalabad": 91,
+    "rawalpindi": 61,
+    "gujranwala": 60,
+    "multan": 54,
+    "rahim-yar-khan": 56,
+    "peshawar": 48,
+    "karachi-east": 40,
+    "karachi-central": 38,
+    "korangi": 31,
+    "malir": 24,
+    "islamabad": 24,
+    "hyderabad": 24,
+    "quetta-east": 13,
+}
+NOWHERE = 0.03  # of all: the place cannot be told, a person has to find the office
 YEAR = timedelta(days=364)
 LONGEST = 30  # steps in a life
 
@@ -108,13 +126,13 @@ class Inventor:
     def districts(self) -> tuple[list[str], list[float]]:
         """Districts, a few of them large."""
         codes = sorted(self.catalogue.districts)
-        return codes, [1 / (1 + Random(code).randrange(40)) for code in codes]
+        return codes, [LARGE.get(code, 4 + Random(code).randrange(16)) for code in codes]
 
     def offices(self, leaf: str, place: str) -> tuple[str, ...]:
         """The office that a case goes to, and those above it; one that is "" where nobody is found for it."""
         known = self._known.get((leaf, place))
         if known is None:
-            first = office_for(self.directory, self.catalogue, leaf, place, "", "")
+            first = office_for(self.directory, self.catalogue, leaf, place, "", "") if place else None
             above = self.directory.above(first.code) if first else ()
             known = self._known[leaf, place] = (first.code, *(office.code for office in above)) if first else ("",)
         return known
@@ -133,12 +151,13 @@ class Inventor:
     def case(self, registered_at: datetime) -> Invented:
         """One case that was registered then."""
         leaf = self.catalogue.leaves[self.dice.choices(*self.leaves)[0]]
-        place = self.dice.choices(*self.districts)[0]
+        place = self.dice.choices(*self.districts)[0] if self.dice.random() > NOWHERE else ""
         language = self.pick(LANGUAGES)
         street, locality = self.dice.choice(self.sentences["streets"]), self.dice.choice(self.sentences["localities"])
+        department = leaf.department if place else SCREENING
         values = {
             "leaf": self.catalogue.name("leaf", leaf.code, language),
-            "district": self.catalogue.name("district", place, language),
+            "district": self.catalogue.name("district", place, language) if place else locality,
             "days": self.dice.randint(2, 20),
             "street": street,
             "locality": locality,
@@ -148,7 +167,7 @@ class Inventor:
         rated = life[-1].status is Status.CONFIRMED and self.dice.random() < 0.4
         return Invented(
             leaf=leaf.code,
-            department=leaf.department,
+            department=department,
             place=place,
             where=f"{street}, {locality}",
             details=details,
@@ -186,7 +205,7 @@ class Inventor:
         for _ in range(3):
             at += timedelta(hours=self.dice.expovariate(4 / hours) * slow)
             yield at, Actor.OFFICER, Step.ACKNOWLEDGED, self.say("acknowledged")
-            if self.dice.random() < 0.15:
+            if self.dice.random() < 0.2:
                 yield (at := at + self.some(hours / 8)), Actor.OFFICER, Step.QUESTION, self.say("question")
                 answer = self.dice.choice(self.sentences["replies"]["answered"])
                 yield (at := at + self.some(9)), Actor.CITIZEN, Step.ANSWERED, answer
