@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot import directory, duties, evidence, leading, placing
+from bot import directory, duties, evidence, leading, placing, stories
 from bot.wiring import Sunwai
 from core import audit, deadlines, tracking_id
 from core.complaint import Actor, Status, Step, Unlawful, kind_of
 from core.events import (
     Add,
     Confirm,
+    Consent,
     Erase,
     Event,
     Guess,
@@ -86,6 +87,8 @@ class Ending:
                 self._step(about, Step.RATED, str(stars), stars=stars)
             case Remark(about, words):
                 self._step(about, Step.RATED, words)
+            case Consent(about):
+                stories.consent(self.unit, self._case(about))
             case Withdraw(about):
                 return self._heard(about, Step.WITHDRAWN, "complaint.withdrawn")
             case Reply(about, words):
@@ -225,6 +228,7 @@ def erase(sunwai: Sunwai, unit: Unit, person: Person, by: str = "citizen") -> tu
         wakes += leading.release(sunwai, unit, withdrawn)
     evidence.forget(unit, person)
     unit.complaints.forget_words(person.id)
+    unit.stories.forget(person.id)
     unit.people.erase(person)
     unit.audit.note(by, "citizen.erased", cases=len(wakes))
     return tuple(wakes)

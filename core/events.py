@@ -56,6 +56,13 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class Consent:
+    """A success of hers may be told without her name."""
+
+    tracking_id: str
+
+
+@dataclass(frozen=True)
 class Withdraw:
     """She takes a case back."""
 
@@ -138,6 +145,7 @@ Event = (
     | Withdraw
     | Rate
     | Remark
+    | Consent
     | Reply
     | Add
     | Nudge

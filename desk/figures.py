@@ -9,7 +9,7 @@ from datetime import datetime
 
 from flask import Blueprint, Response, jsonify, make_response, render_template
 
-from bot import figures, rises
+from bot import figures, rises, stories
 from bot.figures import Published
 from bot.wiring import Away, Sunwai
 from core.suppression import PUBLISHED, REST, SMALL
@@ -46,7 +46,13 @@ def pages(sunwai: Sunwai) -> Blueprint:
     def page() -> Response:
         weeks = asked_weeks()
         board = kept.board(sunwai, weeks)
-        context = {"board": board, "drawn": drawn.published(board), "weeks": weeks, "rises": rises.known(sunwai)}
+        context = {
+            "board": board,
+            "drawn": drawn.published(board),
+            "weeks": weeks,
+            "rises": rises.known(sunwai),
+            "stories": stories.told(sunwai),
+        }
         known = {"called": dress.called, "again": again, **tools()}
         response = make_response(render_template("figures.html", **context, **known))
         response.headers["Cache-Control"] = "no-cache"

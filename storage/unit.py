@@ -40,6 +40,7 @@ from storage.people import People
 from storage.secrets import Secrets
 from storage.service_requests import ServiceRequests
 from storage.spots import Spots
+from storage.stories import Stories
 from storage.tallies import Tallies
 from storage.tokens import Tokens
 from storage.unfinished import Unfinished
@@ -172,6 +173,10 @@ class Unit:
     @property
     def closings(self) -> Closings:
         return Closings(self.connection, self.officers.box, self.now)
+
+    @property
+    def stories(self) -> Stories:
+        return Stories(self.connection, self.now)
 
     @property
     def spots(self) -> Spots:

@@ -7,7 +7,7 @@ from core.dialogues.about import about
 from core.dialogues.add import add
 from core.dialogues.answer import answer
 from core.dialogues.consent import delete, start, stop
-from core.dialogues.feedback import feedback, rate, remark
+from core.dialogues.feedback import feedback, rate, remark, tell
 from core.dialogues.help import help_
 from core.dialogues.home import SUGGESTION, home
 from core.dialogues.human import human
@@ -32,6 +32,7 @@ DIALOGUES: Mapping[str, Dialogue] = {
     "feedback": feedback,
     "rate": rate,
     "remark": remark,
+    "tell": tell,
     "answer": answer,
     "add": add,
     "nudge": nudge,

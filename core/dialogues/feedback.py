@@ -1,6 +1,6 @@
 """Is it solved? Only the citizen says so. Then, if she likes, a rating and some words.
 
-Three dialogues, one after the other, because each answer counts at once: a "solved" must not wait for a rating.
+Dialogues one after the other, because each answer counts at once: a "solved" must not wait for a rating.
 """
 
 from datetime import timedelta
@@ -8,7 +8,7 @@ from datetime import timedelta
 from core import tracking_id
 from core.complaint import CLOSED_BY_OFFICE, Status
 from core.conversation import Open
-from core.events import Confirm, Rate, Remark, Reopen
+from core.events import Confirm, Consent, Rate, Remark, Reopen
 from core.questions import Choose, Given, Write, quoted
 from core.records import Case, Records
 from core.script import Ending, Script, choices
@@ -63,7 +63,27 @@ def rate(records: Records) -> Script:
     words = quoted(stars)
     if words is not None:
         return Ending("remark.thanks", event=Remark(about, words))
-    return Ending(None, event=Rate(about, int(stars)), then=Open("remark", {"remark.case": about}))
+    may_be_told = stars == STARS[-1] and tellable(records, about)
+    then = Open("tell", {"tell.case": about}) if may_be_told else Open("remark", {"remark.case": about})
+    return Ending(None, event=Rate(about, int(stars)), then=then)
+
+
+def tellable(records: Records, about: str) -> bool:
+    """Whether a case is a success that one may ask her to tell of: she confirmed it, and nothing about it is private."""
+    case = records.find(about)
+    solved = isinstance(case, Case) and case.status is Status.CONFIRMED and not case.private
+    return solved and isinstance(case, Case) and not records.catalogue.leaves[case.leaf].private
+
+
+def tell(records: Records) -> Script:
+    """Whether we may tell of it without her name. Words instead are taken as a remark."""
+    about = yield Given("tell.case")
+    answer = yield Choose("tell.may", choices("tell.may", "yes", "no"), yes="yes", no="no", least=LEAST,
+                          about=leaf_of(records, about), fades=FADES)  # fmt: skip
+    words = quoted(answer)
+    if words is not None:
+        return Ending("remark.thanks", event=Remark(about, words))
+    return Ending("tell.thanks", event=Consent(about)) if answer == "yes" else Ending("tell.left")
 
 
 def remark(records: Records) -> Script:

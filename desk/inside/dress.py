@@ -28,6 +28,7 @@ NAV = (
     ("inside.letters", "nav.letters"),
     ("inside.figures", "nav.figures"),
     ("inside.scores", "nav.scores"),
+    ("inside.stories", "nav.stories"),
 )
 NAMED = frozenset({"department", "leaf", "district"})
 SAID = "said"  # in a page's address: what has just been done

@@ -19,6 +19,7 @@ from desk.inside.letters import Letters
 from desk.inside.scores import Scores
 from desk.inside.sentences import Sentences
 from desk.inside.staff import Staff
+from desk.inside.stories import Stories
 from desk.inside.tables import Tables
 
 PARTS = (
@@ -29,6 +30,7 @@ PARTS = (
     Identity,
     Board,
     Scores,
+    Stories,
     Counter,
     Staff,
     Tables,

@@ -46,6 +46,8 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "inside.figures": EVERYBODY - {Role.OPERATOR},
     "inside.figures_by": EVERYBODY - {Role.OPERATOR},
     "inside.scores": frozenset({Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR}),
+    "inside.stories": frozenset({Role.COORDINATOR}),
+    "inside.publish_story": frozenset({Role.COORDINATOR}),
     "inside.contest": frozenset({Role.OFFICER}),
     "inside.answer_contest": frozenset({Role.SUPERVISOR}),
 }

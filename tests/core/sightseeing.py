@@ -79,7 +79,7 @@ def starts(known: InMemory) -> Iterator[Open]:
     yield Open("unlock", {"unlock.case": known_id(1), "unlock.news": "yes"})
     for said in ("1", "2", "7", known_id(1), MISTYPED, STRANGE, NOBODYS):
         yield Open("track", {"track.said": said})
-    for dialogue in ("feedback", "rate", "remark", "answer", "add", "nudge", "unlock"):
+    for dialogue in ("feedback", "rate", "remark", "tell", "answer", "add", "nudge", "unlock"):
         yield Open(dialogue, {f"{dialogue}.case": known_id(1)})
     for code in known.codes:
         yield Open("link", {"link.code": code})

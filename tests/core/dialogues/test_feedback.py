@@ -3,7 +3,7 @@
 import pytest
 
 from core.complaint import Status, Step
-from core.events import Confirm, Lodge, Rate, Remark, Reopen
+from core.events import Confirm, Consent, Lodge, Rate, Remark, Reopen
 from core.records import Case
 from tests.talk import CLEAR, Talk, case, known_id
 
@@ -79,9 +79,40 @@ def test_the_new_date_is_told_and_a_rating_invited() -> None:
 
 def test_a_rating_is_taken_and_words_invited() -> None:
     talk = asked()
-    talk.say("1", "5")
-    assert talk.event == Rate(ABOUT, 5)
+    talk.say("1", "4")
+    assert talk.event == Rate(ABOUT, 4)
     assert talk.hears("Anything to add?")
+
+
+@pytest.mark.parametrize(("said", "may"), [("1", True), ("yes", True), ("2", False), ("nahi", False)])
+def test_after_five_stars_she_is_asked_whether_it_may_be_told_without_her_name(said: str, may: bool) -> None:
+    talk = asked()
+    talk.say("1", "5")
+    assert talk.hears("May we tell others how it was solved, without your name?", "1 Yes", "2 No")
+    talk.say(said)
+    assert (talk.events[-1] == Consent(ABOUT)) is may
+    assert talk.conversation.stack == ()
+
+
+def test_words_instead_are_a_remark_and_no_consent() -> None:
+    talk = asked()
+    talk.say("1", "5", "They came at night and cleaned it all")
+    assert talk.event == Remark(ABOUT, "They came at night and cleaned it all")
+    assert not any(isinstance(event, Consent) for event in talk.events)
+
+
+@pytest.mark.parametrize("answers", [("2", "5"), ("1", "4")])
+def test_who_is_not_content_is_not_asked_to_tell(answers: tuple[str, str]) -> None:
+    talk = asked()
+    talk.say(*answers)
+    assert talk.asked == "remark.words"
+
+
+def test_of_what_is_private_she_is_not_asked_to_tell() -> None:
+    talk = Talk("en", [case(leaf="PO8")])
+    talk.office(Step.RESOLVED, "Done.")
+    talk.say("1", "5")
+    assert talk.asked == "remark.words"
 
 
 @pytest.mark.parametrize(
