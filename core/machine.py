@@ -23,7 +23,7 @@ from core.script import Dialogue, Ending
 from core.understanding import anger, answers, commands, danger, pins
 from core.understanding.commands import Command
 
-DANGER = "danger"
+DANGER, LIST = "danger", "track.which"
 PATIENCE = 2  # misses before she is told how to reach a person
 
 
@@ -92,7 +92,7 @@ class Machine:
             case Command("back"):
                 return self.back(conversation)
             case Command("status", said):
-                return self.aside(conversation, Open("track", {"track.said": said}))
+                return self.aside(without_list(conversation), Open("track", {"track.said": said}))
             case Command("language", said) if said:
                 return self.settle(self.opened(conversation, Open("language", {"language.which": said})))
             case Command("link", said) if said:
@@ -156,11 +156,13 @@ class Machine:
         return self.settle(conversation)
 
     def new_complaint(self, top: Open, question: Question | None, text: str) -> bool:
-        """Whether a message starts a complaint of its own, though something was asked; in the midst of another it does not."""
+        """Whether a message starts a complaint of its own, though something was asked; amidst another, only of danger."""
         if top.dialogue == HOME.dialogue:
             named = question and question.read(text, self.catalogue)
             return not named and number(text) is None and opening.telling(text, self.catalogue)
-        if question is None or top.dialogue == "register":
+        if question and top.dialogue == "register":
+            return opening.alarms(text, self.catalogue, top.answers.get("register.details", ""))
+        if question is None:
             return False
         if isinstance(question, Write) and not question.fades:
             return False
@@ -272,6 +274,13 @@ def secret(conversation: Conversation) -> bool:
     """Whether what she is asked for is kept nowhere, not even sealed."""
     top = conversation.top
     return bool(top and top.asked and unnumbered(top.asked.name).endswith(".word"))
+
+
+def without_list(conversation: Conversation) -> Conversation:
+    """Without the list of her cases where it was put last: asked for one of it, she need not be shown it again."""
+    top = conversation.top
+    listed = top and top.asked and top.asked.name == LIST
+    return replace(conversation, stack=conversation.stack[:-1]) if listed else conversation
 
 
 def without_home(stack: tuple[Open, ...]) -> tuple[Open, ...]:

@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from core.catalogue import Catalogue
-from core.questions import kept
-from core.understanding import answers, commands, leaves, places
+from core.questions import A_WORD, kept
+from core.understanding import answers, commands, danger, leaves, places
 
 SURE = 0.3  # from here on a leaf is filled in, to be read back; below, the likely ones are offered
-A_WORD = 3  # letters: "gas" tells what it is about, "oh" does not
 MANY_WORDS = 4  # so many are kept even if none of them is understood
 NO_COMPLAINT = "SG"  # the department of thanks and suggestions
 MAYBE = 0.05  # below, a leaf is not worth a line
@@ -17,6 +16,7 @@ SURER = 0.75  # from here on a message is taken for a complaint though something
 REPLAYED = 32  # texts that one message may have to be understood again for
 CLEAR, CLEARLY = 0.5, 0.4  # each of two complaints in one text in its own part: the first, and the second besides
 PARTED = re.compile(r"[.!?؟۔\n;]+|\s(?:aur|or|and|also|plus|اور|نیز)\s", re.IGNORECASE)
+FAR = 3.0  # times as likely as the next
 MOST_PARTS = 6
 ALONE = ("SG", "PV", "ZZ")  # departments that go well with any other: thanks, shops, whatever
 FEW_WORDS = 3  # so many must speak for another complaint in the midst of a question
@@ -63,6 +63,14 @@ def speaks_for_itself(text: str, catalogue: Catalogue, about: str | None) -> boo
     return complains and not any(found.leaf == about and found.confidence >= MAYBE for found in ranked)
 
 
+def alarms(text: str, catalogue: Catalogue, told: str) -> bool:
+    """Whether a message is surely a complaint of danger, and not of the department that was `told` of already."""
+    if not told or danger.notice(text, catalogue) is None or not speaks_for_itself(text, catalogue, None):
+        return False
+    known = {catalogue.leaves[found.leaf].department for found in ranked_leaves(told, catalogue)}
+    return catalogue.leaves[ranked_leaves(text, catalogue)[0].leaf].department not in known
+
+
 @lru_cache(maxsize=REPLAYED)
 def besides(text: str, catalogue: Catalogue, leaf: str) -> tuple[str, str] | None:
     """A second subject of a text that is about `leaf`: the leaf, another department's, and the part that speaks of it.
@@ -76,13 +84,21 @@ def besides(text: str, catalogue: Catalogue, leaf: str) -> tuple[str, str] | Non
         [part.strip() for part in PARTED.split(text) if len(part.split()) >= FEW_WORDS][:MOST_PARTS] if others else []
     )
     heard = [(part, leaves.rank(part, catalogue)) for part in parts] if len(parts) > 1 else []
-    if not any(ranked and ranked[0].leaf == leaf and ranked[0].confidence >= CLEAR for _, ranked in heard):
+    if not any(stands_out(ranked, CLEAR) and ranked[0].leaf == leaf for _, ranked in heard):
         return None
     for part, ranked in heard:
         mixed = any(catalogue.leaves[r.leaf].department == department and r.confidence >= MAYBE for r in ranked)
-        if ranked and ranked[0].leaf in others and ranked[0].confidence >= CLEARLY and not mixed:
+        if stands_out(ranked, CLEARLY) and ranked[0].leaf in others and not mixed:
             return ranked[0].leaf, part
     return None
+
+
+def stands_out(ranked: tuple[leaves.Ranked, ...], clear: float) -> bool:
+    """Whether the first is clear by itself, or, as of the few words of "no water", by far the likeliest."""
+    if not ranked or ranked[0].confidence < SURE:
+        return False
+    rest = ranked[1].confidence if len(ranked) > 1 else 0.0
+    return ranked[0].confidence >= clear or ranked[0].confidence >= FAR * rest
 
 
 @lru_cache(maxsize=REPLAYED)

@@ -8,7 +8,7 @@ something else. `about` is the leaf that she may be expected to speak of: words 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -18,6 +18,7 @@ from core.understanding import answers, commands
 
 MOST_OPTIONS = 9
 LONGEST = 4000  # characters of free text that one answer keeps
+A_WORD = 3  # letters: "gas" tells what it is about, "oh" does not
 QUOTE = '"'
 SECRET = re.compile(r"[^\W_]{4,20}")
 
@@ -90,7 +91,8 @@ class Choose:
     `optional`: the options are what she may do next, if she likes; any other message is heard as if nothing were open.
     `also` are keys that are an answer though they are not shown, `more` such options with names. With `least` set, so many
     letters of the citizen's own words are an answer, too; they are kept behind a quotation mark, so that the key of an
-    option that is gone is never taken for them. `strict`: an option must be the whole message, for others have a meaning.
+    option that is gone is never taken for them; `telling`: no other words than those in which it finds something.
+    `strict`: an option must be the whole message, for others have a meaning.
     """
 
     name: str
@@ -99,6 +101,7 @@ class Choose:
     yes: str | None = None
     no: str | None = None
     least: int | None = None
+    telling: Callable[[str, Catalogue], str | None] | None = None
     also: frozenset[str] = frozenset()
     more: tuple[Choice, ...] = ()
     strict: bool = False
@@ -130,7 +133,7 @@ class Choose:
         if number(text) is not None:
             return None
         meant = self._option(text, catalogue)
-        welcome = meant is None and not verdict(text) and self._enough(kept(text))
+        welcome = meant is None and not verdict(text) and self._enough(kept(text)) and self._tells(text, catalogue)
         return QUOTE + kept(text) if welcome else meant
 
     def accepts(self, answer: str) -> bool:
@@ -159,6 +162,9 @@ class Choose:
             or answers.match(text, shown)
             or answers.match(text, names(self.more, catalogue))
         )
+
+    def _tells(self, text: str, catalogue: Catalogue) -> bool:
+        return self.telling is None or self.telling(text, catalogue) is not None
 
     def _enough(self, words: str) -> bool:
         return self.least is not None and sum(map(str.isalpha, words)) >= self.least

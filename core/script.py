@@ -4,10 +4,11 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from core.catalogue import Catalogue
 from core.conversation import Open
 from core.events import Event
 from core.messages import Choice, Number, Said, Text, Value
-from core.questions import MOST_OPTIONS, Choose, Given, Question
+from core.questions import A_WORD, MOST_OPTIONS, Choose, Given, Question
 from core.records import Records
 
 
@@ -47,13 +48,24 @@ def again(name: str, turn: int) -> str:
     return name if turn == 1 else f"{name}.{turn}"
 
 
-def browse(name: str, options: tuple[Choice, ...], text: str, values: Mapping[str, Value]) -> Part[str]:
-    """Choose among many: pages of nine, the ninth being "more" while there are more. Any may be named on any page."""
+def browse(
+    name: str,
+    options: tuple[Choice, ...],
+    text: str,
+    values: Mapping[str, Value],
+    telling: Callable[[str, Catalogue], str | None] | None = None,
+) -> Part[str]:
+    """Choose among many: pages of nine, the ninth being "more" while there are more. Any may be named on any page.
+
+    Where `telling` finds something in her own words, they are an answer as well.
+    """
+    least = A_WORD if telling else None
     more = choices("menu", MORE)
     for page in range(1, len(options) + 1):
         rest = options[(page - 1) * (MOST_OPTIONS - 1) :]
         shown = rest if len(rest) <= MOST_OPTIONS else rest[: MOST_OPTIONS - 1] + more
-        chosen = yield Choose(again(f"{name}.page", page) if page > 1 else name, shown, values, more=options, text=text)
+        chosen = yield Choose(again(f"{name}.page", page) if page > 1 else name, shown, values, more=options, text=text,
+                              least=least, telling=telling)  # fmt: skip
         if chosen != MORE:
             return chosen
     raise AssertionError("the last page has no more")

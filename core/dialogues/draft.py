@@ -73,7 +73,7 @@ def lodged(catalogue: Catalogue, draft: Draft) -> Ending:
 def filed(catalogue: Catalogue, draft: Draft) -> Ending:
     """The confirmation carries the promised date, where the leaf has one; in private it names no department."""
     leaf, spot = catalogue.leaves[draft.leaf], draft.spot or Spot()
-    urgent = leaf.urgent or danger.notice(draft.details, catalogue) is not None
+    urgent = leaf.urgent or any(danger.notice(words, catalogue) for words in (draft.details, spot.where))
     values = {"department": Named("department", leaf.department)}
     guessed = draft.guessed if draft.guessed != draft.leaf else ""
     return Ending(

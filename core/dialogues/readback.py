@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from core.catalogue import Catalogue
 from core.dialogues.draft import Draft, Spot, subject
 from core.messages import Text, Value
-from core.opening import A_WORD
-from core.questions import Choose, Write
+from core.questions import A_WORD, Choose, Write
 from core.records import Near, Records
 from core.script import Part, again, choices
 

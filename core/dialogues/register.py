@@ -11,14 +11,15 @@ from core.catalogue import Catalogue
 from core.dialogues.draft import NOWHERE, Draft, Spot, lodged, placed, shortened
 from core.dialogues.readback import CHANGE, LEAST, PRIVATE, answered, ask_change, ask_word, offer, read_back
 from core.messages import Choice, Named
-from core.opening import A_WORD, clearest, likely, located, understood
-from core.questions import Choose, Given, Write, quoted
+from core.opening import clearest, likely, located, understood
+from core.questions import A_WORD, Choose, Given, Write, quoted
 from core.records import Records
 from core.script import Ending, Part, Script, again, browse, choices, counted
 
 ROOM = 3  # questions between the complaint and the yes
 IDEA = "SG1"  # the leaf of suggestions, and for this question of thanks
 AN_ADDRESS = 3  # words; more may say more than where it is
+NOBODYS = "ZZ1"  # the leaf of what no department is known for
 OTHER = "other"
 MOST_DISTRICTS = 8  # and "not sure"
 
@@ -110,17 +111,27 @@ def ask_leaf(catalogue: Catalogue, details: str, turn: int, meant: str = "") -> 
         if answer != OTHER:
             return answer, details
     departments = tuple(Choice(code, Named("department", code)) for code in menu(catalogue))
-    department = yield from browse(again("register.department", turn), departments, "register.department", {})
-    return (yield from ask_subject(catalogue, department, turn)), details
+    answer = yield from browse(again("register.department", turn), departments, "register.department", {}, clearest)
+    if answer in catalogue.departments:
+        answer = yield from ask_subject(catalogue, answer, turn)
+    return told_by(catalogue, details, answer)
+
+
+def told_by(catalogue: Catalogue, details: str, answer: str) -> tuple[str, str]:
+    """The leaf that was chosen, or told in words, which are added to the details."""
+    words = quoted(answer)
+    return (answer, details) if words is None else (clearest(words, catalogue) or NOBODYS, f"{details}\n{words}")
 
 
 def ask_subject(catalogue: Catalogue, department: str, turn: int) -> Part[str]:
-    """A leaf of a department."""
+    """A leaf of a department, or her words on another."""
     subjects = tuple(Choice(leaf.code, Named("leaf", leaf.code)) for leaf in catalogue.leaves_of(department))
     if len(subjects) == 1:
         return subjects[0].key
     values = {"department": Named("department", department)}
-    return (yield from browse(again(f"register.subject.{department}", turn), subjects, "register.subject", values))
+    return (
+        yield from browse(again(f"register.subject.{department}", turn), subjects, "register.subject", values, clearest)
+    )
 
 
 def ask_place(catalogue: Catalogue, turn: int, room: int, heard: str = "", told: str = "") -> Part[Spot]:

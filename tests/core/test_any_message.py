@@ -73,6 +73,7 @@ HOSTILE = (
     *("gali mein gutter aur bijli aur gas aur pani aur police aur school " * 12, "ا" * 900, "\U0001f469\u200d" * 40),
 )
 SECRETS = ("jasmine7", "ABOUT", "MY DATA", "me too", "about its staff", "in private", "hide my name", "call me")
+ADDED = ("register.sure", "register.leaf", "register.department", "register.subject")  # where words are added to hers
 TEN_THOUSAND = 10_000
 MOST_SECONDS = 0.004  # twice what we promise: other work may go on beside the test
 NUMBERS = tuple("123456789") + tuple("۱۲۳") + ("1.", "(2)", " 3 ", "doosra")
@@ -192,9 +193,7 @@ def kept(item: Open, event: Lodge) -> bool:
     changed = [answer for name, answer in item.answers.items() if name.startswith("register.details.")]
     if changed:
         return changed[-1] in event.details
-    words = [
-        quoted(answer) for name, answer in item.answers.items() if name.startswith(("register.sure", "register.leaf"))
-    ]
+    words = [quoted(answer) for name, answer in item.answers.items() if name.startswith(ADDED)]
     sent = f"{event.details}\n{event.where}"
     if any(name.startswith("register.place.") for name in item.answers):  # where it is, she has told anew
         words = [said for said in words if said and len(said.split()) > AN_ADDRESS]

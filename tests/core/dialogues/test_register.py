@@ -357,3 +357,52 @@ def test_no_path_at_all_takes_more_than_five_messages() -> None:
             counts.append(1 + len(taken) - len(added))
     assert min(counts) == 2
     assert max(counts) == 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the garbage is not collected", "کچرا نہیں اٹھایا جاتا", "kachra nahi uthaya jata"],
+)
+def test_where_a_department_is_asked_for_words_tell_it_as_well(text: str) -> None:
+    talk = Talk("en")
+    talk.say(NOT_UNDERSTOOD)
+    assert talk.asked == "register.department"
+    talk.say(text)
+    assert talk.asked == "register.place"
+    talk.say("Lahore", "1")
+    assert lodged(talk).details == f"{NOT_UNDERSTOOD}\n{text}"
+    assert lodged(talk).leaf == "MU1"
+
+
+def test_where_a_subject_is_asked_for_words_tell_another() -> None:
+    talk = Talk("en")
+    talk.say(NOT_UNDERSTOOD, "Gas", "the street light is broken")
+    assert talk.asked == "register.place"
+    talk.say("Lahore", "1")
+    assert lodged(talk).leaf == "MU2"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my child is missing since morning in Faisalabad",
+        "میرا بچہ صبح سے لاپتہ ہے فیصل آباد",
+        "mera bacha subah se gum hai Faisalabad",
+    ],
+)
+def test_danger_in_the_midst_of_another_complaint_is_a_complaint_of_its_own(text: str) -> None:
+    talk = Talk("en")
+    talk.say(CLEAR["en"], text)
+    talk.say("1")
+    child = lodged(talk)
+    assert (child.leaf, child.place, child.urgent, child.details) == ("JC2", "faisalabad", True, text)
+    assert talk.asked == "register.sure"
+    talk.say("1")
+    assert (lodged(talk).leaf, lodged(talk).details) == ("WT4", CLEAR["en"])
+
+
+def test_danger_of_what_was_told_already_is_more_of_it() -> None:
+    talk = Talk("en")
+    talk.say("The electric pole in our street is leaning, Gujranwala", "now a live wire is sparking on the road", "1")
+    assert lodged(talk).urgent
+    assert "sparking" in lodged(talk).details

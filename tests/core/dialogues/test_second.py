@@ -30,6 +30,22 @@ def test_the_second_is_offered_when_the_first_is_lodged_and_lodged_by_one_digit(
     assert talk.conversation.stack == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "leaves"),
+    [
+        ("no water in Multan and also street lights are off", {"WT1", "MU2"}),
+        ("گٹر بند ہے اور بجلی بھی نہیں آتی، گوجرانوالہ", {"WT4", "EL1"}),
+        ("gutter band hai aur bijli bhi nahi aati, Gujranwala", {"WT4", "EL1"}),
+    ],
+)
+def test_two_are_heard_in_a_few_words(text: str, leaves: set[str]) -> None:
+    talk = Talk("en")
+    talk.say(text, "1")
+    assert talk.asked == "second.sure"
+    talk.say("1")
+    assert {event.leaf for event in talk.events if isinstance(event, Lodge)} == leaves
+
+
 def test_she_need_not() -> None:
     talk = Talk("en")
     talk.say(BOTH["en"], "1", "no")
