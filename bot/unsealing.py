@@ -125,11 +125,11 @@ def identity(sunwai: Sunwai, caller: Caller, opening_id: str) -> Identity:
         if opening is None or opening.officer_id != caller.officer_id or not (opening.granted and opening.decided_at):
             raise Unknown
         complaint, until = own(unit, caller, opening.tracking_id), opening.decided_at + SHOWN
-        person = unit.people.recall(complaint.citizen_id, lock=False)
-        if person is None or unit.now > until:
+        box = unit.people.box(complaint.citizen_id)
+        if box is None or unit.now > until:
             raise Unknown
         note(unit, caller, SHOWN_TO, opening)
-        number = unit.openings.number(person.id, person.box)
+        number = unit.openings.number(complaint.citizen_id, box)
         return Identity(number, "", complaint.where, complaint.details, until)
 
 
