@@ -20,6 +20,7 @@ from core import audit, tracking_id
 from core.complaint import CLOSED_BY_OFFICE, Actor, Status, Step, kind_of
 from storage import audit_tables, bulk, tables
 from storage.complaints import note_place
+from storage.tokens import TOKENS
 from storage.unit import Unit
 from storage.vault import Box, blind_index
 
@@ -47,6 +48,7 @@ class Rows:
     citizen: Row
     complaints: list[Row]
     history: list[Row]
+    words: list[Row]
 
 
 def fill(sunwai: Sunwai, count: int, report: Report, seed: int = SEED, **taste: Any) -> None:
@@ -70,6 +72,7 @@ def write(unit: Unit, batch: tuple[Invented, ...]) -> None:
     numbers = bulk.reserve(connection, HISTORY, len(entries))
     bulk.load(connection, CITIZENS, [each.citizen for each in written])
     bulk.load(connection, COMPLAINTS, [row for each in written for row in each.complaints])
+    bulk.load(connection, TOKENS, [row for each in written for row in each.words])
     bulk.load(connection, HISTORY, [{"id": number, **row} for number, row in zip(numbers, entries, strict=True)])
     bulk.load(connection, UNLINKED, [mark(unit, number, row) for number, row in zip(numbers, entries, strict=True)])
 
@@ -112,7 +115,8 @@ def rows(unit: Unit, cases: tuple[Invented, ...], fresh: Iterator[str]) -> Rows:
     named = [(next(fresh), case) for case in cases]
     complaints = [complaint(box, citizen_id, one, case) for one, case in named]
     entries = [entry for one, case in named for entry in history(box, one, case)]
-    return Rows(citizen, complaints, entries)
+    words = [row for one, case in named for row in unit.tokens.rows(one, case.where, case.details)]
+    return Rows(citizen, complaints, entries, words)
 
 
 def complaint(box: Box, citizen_id: str, one: str, case: Invented) -> Row:

@@ -94,3 +94,10 @@ def test_invented_cases_have_no_place_among_real_ones(story: Story) -> None:
     real = replace(story.sunwai, settings=replace(story.sunwai.settings, app_env="production"))
     with pytest.raises(Misplaced):
         fill(real, 5, lambda _: None)
+
+
+def test_invented_cases_are_found_by_their_words(filled: Story) -> None:
+    with filled.sunwai.store.read() as unit:
+        case = unit.complaints.get(filled.rows("SELECT tracking_id FROM complaints LIMIT 1")[0][0])
+        assert case
+        assert unit.tokens.search(case.where)
