@@ -22,6 +22,7 @@ DAMM = (
 )
 LENGTH = 12
 # Not inside a longer run of digits, written in groups or not: a CNIC has thirteen. A phone number has a plus before twelve.
+DIGIT = re.compile(r"\d")
 IN_TEXT = re.compile(r"(?<![0-9+])(?<![0-9][\-–—./])[0-9](?:[ \-–—./]?[0-9]){11}(?![\-–—./]?[0-9])")
 
 
@@ -51,6 +52,8 @@ def show(tracking_id: str) -> str:
 
 def find(text: str) -> str | None:
     """The first twelve digits of a sentence, in any script, with dashes, spaces or none; not yet checked."""
+    if len(DIGIT.findall(text)) < LENGTH:
+        return None
     ascii_text = "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
     found = IN_TEXT.search(ascii_text)
     return "".join(filter(str.isdecimal, found.group())) if found else None

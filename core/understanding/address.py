@@ -1,8 +1,7 @@
 """The words of a text that tell where in a district it is: the mohalla, the colony, the village, the street by its name."""
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from core.catalogue import Catalogue
 from core.understanding import places
@@ -26,6 +25,7 @@ def street_words(text: str, catalogue: Catalogue, district: str) -> tuple[str, .
     return tuple(dict.fromkeys(kept))[:MOST]
 
 
+@cache
 def plain() -> frozenset[str]:
     """Words that name nothing by themselves."""
     sign = cues()
@@ -34,8 +34,12 @@ def plain() -> frozenset[str]:
     )
 
 
-def _named(part: str, catalogue: Catalogue) -> Iterator[str]:
-    """The words of a part of a text, between two commas, that belong to a place of the catalogue or to such a cue."""
+@lru_cache(maxsize=64)
+def _named(part: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """The words of a part of a text, between two commas, that belong to a place of the catalogue or to such a cue.
+
+    Remembered for the replays of one conversation, in which a text grows by parts.
+    """
     said, sign = normalise(part).split(), cues()
     near = {at for mention in places.mentioned(part, catalogue) for at in range(mention.start, mention.end)}
     for at, word in enumerate(said):
@@ -43,7 +47,7 @@ def _named(part: str, catalogue: Catalogue) -> Iterator[str]:
             near.update(_until_plain(said, range(at + 1, at + 1 + AFTER)))
         if word in sign["address-last"]:
             near.update(_until_plain(said, range(at - 1, at - 1 - BEFORE, -1)))
-    return (said[at] for at in sorted(near))
+    return tuple(said[at] for at in sorted(near))
 
 
 def _until_plain(said: list[str], way: range) -> list[int]:

@@ -20,6 +20,7 @@ from core.understanding.vocabulary import Vocabulary
 MOST = 3  # leaves and departments given
 APART = 0.4  # what each word in between takes from a phrase
 OUT_OF_ORDER = 0.9
+OFTEN = 4  # places of a word that are looked at; who repeats herself says no more
 LANDMARK = 0.15  # what a word that only says where is worth
 WORDS = 0.19  # the weight of words on their own, against phrases
 SHARP = 3.0  # how fast likelihood falls with points
@@ -132,7 +133,7 @@ def _worth(phrase: Phrase, said: Said) -> float:
         spots.append(found[0] if len(found) == 1 or not spots else min(found, key=lambda at: abs(at - spots[0])))
     gap = max(spots) - min(spots) - len(spots) + 1
     trust = min([said.trust[term] for term in phrase.terms])
-    order = 1.0 if all(map(int.__lt__, spots, spots[1:])) else OUT_OF_ORDER
+    order = 1.0 if sorted(set(spots)) == spots else OUT_OF_ORDER
     return phrase.worth * trust * order / (1 + APART * max(gap, 0))
 
 
@@ -146,6 +147,7 @@ def read(text: str, vocabulary: Vocabulary, named: frozenset[int] = frozenset())
     for spot, (term, sure) in enumerate(vocabulary.read(words)):
         if term:
             place += 1
-            at[term].append(place)
+            if len(at[term]) < OFTEN:
+                at[term].append(place)
             trust[term] = max(trust.get(term, 0.0), sure * (LANDMARK if spot in where_only else 1.0))
     return Said(at, trust)

@@ -65,7 +65,9 @@ def _mentions(words: tuple[str, ...], names: Gazetteer) -> list[Mention]:
 
 def _glued(word: str, names: Gazetteer) -> tuple[str, int] | None:
     """A name with a little word written on to it: لاہورمیں, lahore's."""
-    key = next((word.removesuffix(end) for end in GLUED if word.endswith(end)), "")
+    if not word.endswith(GLUED):
+        return None
+    key = next(word.removesuffix(end) for end in GLUED if word.endswith(end))
     return (key, 1) if len(key) >= LEAST_GLUED and key in names.exact else None
 
 

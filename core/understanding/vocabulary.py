@@ -46,7 +46,7 @@ class Vocabulary:
 
     def read(self, words: tuple[str, ...]) -> Iterator[tuple[str, float]]:
         """The term of each word, as of `resolve`; where two words are one written apart, its term and then nothing."""
-        joined = False
+        joined, known = False, dict[str, tuple[str, float]]()
         for at, word in enumerate(words):
             if joined:
                 joined = False
@@ -54,7 +54,9 @@ class Vocabulary:
                 continue
             whole = self.terms.get(word + words[at + 1]) if at + 1 < len(words) and len(word) > 1 else None
             joined = bool(whole)
-            yield (whole, SURE) if whole else self.resolve(word)
+            if not whole and word not in known:
+                known[word] = self.resolve(word)
+            yield (whole, SURE) if whole else known[word]
 
     def _form(self, word: str) -> str | None:
         return self.terms.get(word) or self.sounds.get(_key(word)) or self.sounds.get(_careless(word))
