@@ -12,7 +12,7 @@ from bot.sight import BLIND, Caller, may_see
 from bot.wiring import Sunwai
 from core import tracking_id as ids
 from core.canary import masked
-from core.catalogue import load
+from core.catalogue import Catalogue, load
 from core.complaint import Status
 from core.staff import Role
 from core.understanding import places
@@ -136,10 +136,16 @@ def search(sunwai: Sunwai, caller: Caller, words: str, wanted: Filter) -> Found:
             complaint = unit.complaints.get(case)
         return Found(case=case) if complaint and may_see(caller, complaint) else Found(filter=nothing(wanted))
     place = places.find(words, sunwai.catalogue)
-    if place and len(place.districts) == 1 and place.name.casefold() == words.strip().casefold():
+    if place and len(place.districts) == 1 and words.strip().casefold() in called(sunwai.catalogue, place):
         return Found(filter=replace(wanted, place=place.districts[0]))
     with sunwai.store.read() as unit:
         return Found(filter=replace(wanted, cases=mentioning(unit, caller, words, wanted)))
+
+
+def called(catalogue: Catalogue, place: places.Found) -> frozenset[str]:
+    """A place's name as it was understood, and its district's in every language."""
+    names = catalogue.districts[place.districts[0]].names.values()
+    return frozenset(name.casefold() for name in (place.name, *names))
 
 
 def mentioning(unit: Unit, caller: Caller, words: str, wanted: Filter) -> frozenset[str]:

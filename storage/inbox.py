@@ -138,7 +138,7 @@ class Inbox:
         views: Mapping[View, tuple[ColumnElement[bool], ...]] = {
             View.OPEN: (open_,),
             View.UNREAD: (open_, UNREAD),
-            View.LATE: (open_, COMPLAINTS.c.due_at < self._now),
+            View.LATE: (open_, or_(COMPLAINTS.c.due_at < self._now, COMPLAINTS.c.escalations > 0)),
             View.REOPENED: (open_, COMPLAINTS.c.reopenings > 0),
             View.WAITING: (COMPLAINTS.c.status == Status.WAITING,),
             View.SCREENING: (open_, COMPLAINTS.c.office == ""),

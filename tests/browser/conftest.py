@@ -18,15 +18,18 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlalchemy import select
 
 from bot import endings, settings, wiring
 from bot.simulation.phones import PHONES
 from bot.wiring import Sunwai
 from core.messages import Inbound
+from core.staff import Role
 from storage.children import die_with_parent
 from storage.outbox import OUTBOX, State
+from tests.browser.hand import WAYS, Hand, Way
+from tests.browser.walk import enter
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -103,6 +106,31 @@ def site() -> Iterator[Site]:
         running.terminate()
         running.wait(END_WITHIN)
         shutil.rmtree(folder)
+
+
+@pytest.fixture(params=WAYS, ids=str)
+def come(request: pytest.FixtureRequest, chromium: Browser, site: Site) -> Iterator[Callable[..., Hand]]:
+    """Brings people to their desks, or to a page that needs nobody's name. In the end nothing was asked of another host."""
+    way: Way = request.param
+    contexts: list[BrowserContext] = []
+    trouble: list[str] = []
+
+    def coming(role: Role | None, path: str = "/desk/") -> Hand:
+        context = chromium.new_context(java_script_enabled=way.script, reduced_motion="reduce", locale="en-GB")
+        contexts.append(context)
+        kept = {"lang": way.language, **(enter(site.url, role) if role else {})}
+        context.add_cookies([{"name": name, "value": value, "url": site.url} for name, value in kept.items()])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("request", lambda asked: asked.url.startswith(site.url) or trouble.append(asked.url))
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.goto(f"{site.url}{path}")
+        return Hand(page, way)
+
+    yield coming
+    for context in contexts:
+        context.close()
+    assert trouble == []
 
 
 @pytest.fixture
