@@ -161,7 +161,7 @@ def test_a_warning_comes_before_the_thanks_for_a_photo(story: Story, her: Citize
 # -- fetched, cleaned, sealed ---------------------------------------------------------------------------------------------
 
 
-def test_what_is_kept_tells_nothing_of_her_and_lies_sealed(story: Story, her: Citizen) -> None:
+def test_s54_what_is_kept_tells_nothing_of_her_and_lies_sealed(story: Story, her: Citizen) -> None:
     case = her.lodges()
     said(her, photo(her))
     story.work()
