@@ -102,10 +102,9 @@ class Ending:
                 return Outcome(language=language)
             case Learn(allowed):
                 self.unit.people.learn(self.person, self.unit.now if allowed else None)
-            case Silence():
-                self.unit.people.silence(self.person, self.inbound.channel, self.unit.now)
-            case Resume():
-                self.unit.people.silence(self.person, self.inbound.channel, None)
+            case Silence() | Resume():
+                silent = self.unit.now if isinstance(event, Silence) else None
+                self.unit.people.silence(self.person, self.inbound.channel, silent)
             case Offer():
                 return self._offer()
             case Join(code):

@@ -145,6 +145,10 @@ class Complaint(SQLModel, table=True):
         Index("complaints_of_department", "department", "updated_at", "tracking_id"),
         Index("complaints_of_office", "office", "status", "due_at"),
         Index("complaints_on_desks", "department", "status", "due_at"),
+        Index(
+            "complaints_at_a_glance",
+            *("status", "due_at", "tracking_id", "department", "office", "kept_from", "reopenings", "transfers"),
+        ),
         Index("complaints_due", "status", "due_at"),
         Index("complaints_by_age", "status", "registered_at"),
         Index("complaints_to_remind", "status", "remind_at"),

@@ -1,6 +1,6 @@
 """What was counted, by week; and the cases it is counted from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -66,11 +66,16 @@ class Tallies:
             self._connection.execute(insert(TALLIES), rows[start : start + AT_ONCE])
         self._connection.execute(update(WEEKS).where(WEEKS.c.week == name).values(dirty=False, at=self._now))
 
-    def read(self, scope: str, dimension: str, first: date, last: date) -> Mapping[tuple[date, str], Tally]:
-        """The tallies of the weeks from `first` to `last`, both counted in, by week and value."""
+    def read(
+        self, scope: str, dimension: str, first: date, last: date, values: Collection[str] | None = None
+    ) -> Mapping[tuple[date, str], Tally]:
+        """The tallies of the weeks from `first` to `last`, both counted in, by week and value; `values`: only of these."""
         here = (TALLIES.c.scope == scope) & (TALLIES.c.dimension == dimension)
         weeks = TALLIES.c.week.between(first.isoformat(), last.isoformat())
-        rows = self._connection.execute(select(TALLIES).where(here, weeks))
+        query = select(TALLIES).where(here, weeks)
+        if values is not None:
+            query = query.where(TALLIES.c.value.in_(values))
+        rows = self._connection.execute(query)
         return {(date.fromisoformat(row.week), row.value): _tally(dict(row._mapping)) for row in rows}
 
     def sums(self, scope: str, dimension: str, first: date, last: date) -> Mapping[str, Tally]:
