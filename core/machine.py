@@ -6,7 +6,7 @@ simply asked what is still missing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from core import hearing, loops, opening
@@ -43,6 +43,7 @@ class Machine:
     records: Records
     now: datetime
     dialogues: Mapping[str, Dialogue]
+    replayed: dict[tuple[str, tuple[tuple[str, str], ...]], Reached] = field(default_factory=dict, compare=False)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -50,8 +51,11 @@ class Machine:
         return self.records.catalogue
 
     def reached(self, item: Open) -> Reached:
-        """Where an open dialogue stands."""
-        return replay(self.dialogues.get(item.dialogue), self.records, item.answers)
+        """Where an open dialogue stands; replayed once for a message, however often it is asked."""
+        key = item.dialogue, tuple(item.answers.items())
+        if key not in self.replayed:
+            self.replayed[key] = replay(self.dialogues.get(item.dialogue), self.records, item.answers)
+        return self.replayed[key]
 
     def language(self, text: str, conversation: Conversation, question: Question | None) -> str | None:
         """The language to answer in."""
@@ -61,6 +65,7 @@ class Machine:
 
     def take(self, conversation: Conversation, text: str, choice: str | None = None, pin: Pin | None = None) -> Turn:
         """One message of the citizen's; `choice` is the key of an option that she tapped, `pin` a point on the map."""
+        self.replayed.clear()
         noted = loops.heard(conversation, text, self.now) if text.strip() and not choice else conversation
         if noted is not conversation and loops.repeats(noted, text, self.catalogue):
             return Turn(noted, ())

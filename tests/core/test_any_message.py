@@ -75,7 +75,10 @@ HOSTILE = (
 SECRETS = ("jasmine7", "ABOUT", "MY DATA", "me too", "about its staff", "in private", "hide my name", "call me")
 ADDED = ("register.sure", "register.leaf", "register.department", "register.subject")  # where words are added to hers
 TEN_THOUSAND = 10_000
-MOST_SECONDS = 0.004  # twice what we promise: other work may go on beside the test
+MOST_SECONDS = 0.002  # of the processor
+ROUNDS = (
+    4  # at the most: other work beside the test slows down a processor as well, but not the same message every time
+)
 NUMBERS = tuple("123456789") + tuple("۱۲۳") + ("1.", "(2)", " 3 ", "doosra")
 messages = st.one_of(
     *(st.sampled_from(group) for group in (COMMANDS, ANSWERS, PLACES, STORIES, IDS, ODD)),
@@ -248,8 +251,24 @@ def anything(random: Random) -> str | Tap | timedelta | Step:
     return random.choice(random.choice(pools))
 
 
-def test_ten_thousand_messages_break_nothing_lose_nothing_and_take_some_milliseconds_each() -> None:
+def test_ten_thousand_messages_break_nothing_lose_nothing_and_take_two_milliseconds_at_most() -> None:
     understand("", load())  # what is built once is built at the start
+    took = ten_thousand()
+    for _ in range(ROUNDS - 1):
+        if p99(took) < MOST_SECONDS:
+            break
+        took = list(map(min, took, ten_thousand()))
+    sys.stdout.write(f"{len(took)} messages, p99 {p99(took) * 1000:.2f} ms, longest {max(took) * 1000:.2f} ms\n")
+    assert p99(took) < MOST_SECONDS
+
+
+def p99(took: list[float]) -> float:
+    *_, last = quantiles(took, n=100)
+    return last
+
+
+def ten_thousand() -> list[float]:
+    """The seconds that each of ten thousand messages takes, always the same ones; whatever breaks by them raises."""
     random, took = Random(20_261_123), list[float]()
     while len(took) < TEN_THOUSAND:
         own = {known_id(n): case(n, private=n == 1 and random.random() < 0.3) for n in (1, 2)}
@@ -259,9 +278,7 @@ def test_ten_thousand_messages_break_nothing_lose_nothing_and_take_some_millisec
         for _ in range(random.randrange(2, 40)):
             citizen.meets(anything(random))
         took += citizen.took
-    *_, last = quantiles(took, n=100)
-    sys.stdout.write(f"{len(took)} messages, p99 {last * 1000:.2f} ms, longest {max(took) * 1000:.2f} ms\n")
-    assert last < MOST_SECONDS
+    return took
 
 
 def test_ten_thousand_characters_are_answered() -> None:
