@@ -1,8 +1,7 @@
 """The figures that pages show: counted week by week by the scheduler, added up for whoever looks."""
 
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import reduce
 from itertools import islice
@@ -117,11 +116,9 @@ def summed(unit: Unit, scope: str, dimension: str, first: date, last: date) -> M
     found: Mapping[str, Tally] = unit.tallies.sums(scope, dimension, first, last)
     ordered = dict(sorted(found.items(), key=lambda item: (-item[1].registered, item[0])))
     if dimension in TIMED:
-        timed: defaultdict[str, Tally] = defaultdict(Tally)
         largest = tuple(islice(ordered, MOST_TIMED))
-        for (_, value), tally in unit.tallies.read(scope, dimension, first, last, largest).items():
-            timed[value] += tally
-        ordered |= timed
+        for value, (answer, closing) in unit.tallies.times(scope, dimension, first, last, largest).items():
+            ordered[value] = replace(ordered[value], answer_hours=answer, closing_hours=closing)
     return ordered
 
 

@@ -66,17 +66,26 @@ class Tallies:
             self._connection.execute(insert(TALLIES), rows[start : start + AT_ONCE])
         self._connection.execute(update(WEEKS).where(WEEKS.c.week == name).values(dirty=False, at=self._now))
 
-    def read(
-        self, scope: str, dimension: str, first: date, last: date, values: Collection[str] | None = None
-    ) -> Mapping[tuple[date, str], Tally]:
-        """The tallies of the weeks from `first` to `last`, both counted in, by week and value; `values`: only of these."""
+    def read(self, scope: str, dimension: str, first: date, last: date) -> Mapping[tuple[date, str], Tally]:
+        """The tallies of the weeks from `first` to `last`, both counted in, by week and value."""
         here = (TALLIES.c.scope == scope) & (TALLIES.c.dimension == dimension)
         weeks = TALLIES.c.week.between(first.isoformat(), last.isoformat())
-        query = select(TALLIES).where(here, weeks)
-        if values is not None:
-            query = query.where(TALLIES.c.value.in_(values))
-        rows = self._connection.execute(query)
+        rows = self._connection.execute(select(TALLIES).where(here, weeks))
         return {(date.fromisoformat(row.week), row.value): _tally(dict(row._mapping)) for row in rows}
+
+    def times(
+        self, scope: str, dimension: str, first: date, last: date, values: Collection[str]
+    ) -> Mapping[str, tuple[Mapping[int, int], Mapping[int, int]]]:
+        """The two histograms of some values, added up over the weeks."""
+        here = (TALLIES.c.scope == scope) & (TALLIES.c.dimension == dimension) & TALLIES.c.value.in_(values)
+        weeks = TALLIES.c.week.between(first.isoformat(), last.isoformat())
+        columns = (TALLIES.c.value, TALLIES.c.answer_hours, TALLIES.c.closing_hours)
+        found: dict[str, tuple[dict[int, int], dict[int, int]]] = {}
+        for value, *histograms in self._connection.execute(select(*columns).where(here, weeks)):
+            for sums, histogram in zip(found.setdefault(value, ({}, {})), histograms, strict=True):
+                for bucket, count in histogram.items():
+                    sums[int(bucket)] = sums.get(int(bucket), 0) + count
+        return found
 
     def sums(self, scope: str, dimension: str, first: date, last: date) -> Mapping[str, Tally]:
         """The same added up by value, without the histograms: for dimensions of which there are many."""
