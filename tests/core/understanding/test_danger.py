@@ -6,6 +6,7 @@ from core.catalogue import load
 from core.understanding.danger import alarms, dangerous, notice, numbers
 
 DANGER = {
+    "rescue": ("a man fell in the open manhole", "bacha khule manhole mein gir gaya", "بچہ مین ہول میں گر گیا"),
     "gas": (
         "gas ki boo aa rahi hai",
         "there is a strong smell of gas in our building",
@@ -110,6 +111,13 @@ def test_a_leaf_that_is_danger_by_itself_is_noticed_where_no_phrase_is_said() ->
 
 @pytest.mark.parametrize("text", CALM)
 def test_no_alarm_is_raised_over_bills_papers_and_what_is_over(text: str) -> None:
+    assert notice(text, load()) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["children may fall in the open manhole", "khule manhole mein bacha girne ka khatra hai"]
+)
+def test_what_is_only_feared_of_an_open_manhole_is_no_rescue(text: str) -> None:
     assert notice(text, load()) is None
 
 
