@@ -4,7 +4,7 @@ import logging
 import secrets
 from datetime import timedelta
 
-from bot import figures, officers
+from bot import figures, officers, rises, scores
 from bot.generation.fill import fill
 from bot.officers import Officer
 from bot.wiring import Sunwai
@@ -51,6 +51,11 @@ def employed(sunwai: Sunwai, role: Role) -> Officer:
     return officers.add(sunwai, login, NAMES[role], role, department)[0]
 
 
+def colleague(sunwai: Sunwai) -> Officer:
+    """Somebody whose work the officer's can be held against."""
+    return officers.add(sunwai, "sample.colleague", "Sample Colleague", Role.OFFICER, DEPARTMENT)[0]
+
+
 def furnish(sunwai: Sunwai) -> None:
     """Invented cases, once, so that there is something to be seen."""
     try:
@@ -60,9 +65,13 @@ def furnish(sunwai: Sunwai) -> None:
             unit.tallies.keep(FILLED, {"cases": LONG_AGO + RECENT + HERE})
     except Taken:
         return  # somebody else came in at the same moment
-    fill(sunwai, LONG_AGO, lambda _: None)
-    fill(sunwai, RECENT, lambda _: None, seed=RECENT, span=FORTNIGHT, slow=2.0)
-    fill(sunwai, HERE, lambda _: None, seed=HERE, span=FORTNIGHT, slow=2.5, departments=frozenset({DEPARTMENT}))
+    crew = {DEPARTMENT: (employed(sunwai, Role.OFFICER).id, colleague(sunwai).id)}
+    fill(sunwai, LONG_AGO, lambda _: None, crew=crew)
+    fill(sunwai, RECENT, lambda _: None, seed=RECENT, crew=crew, span=FORTNIGHT, slow=2.0)
+    here = frozenset({DEPARTMENT})
+    fill(sunwai, HERE, lambda _: None, seed=HERE, crew=crew, span=FORTNIGHT, slow=2.5, departments=here)
     figures.anew(sunwai)
     figures.recount(sunwai, WEEKS)
+    rises.work_out(sunwai)
+    scores.work_out(sunwai)
     log.info("the demonstration was furnished", extra={"cases": LONG_AGO + RECENT + HERE})

@@ -5,10 +5,11 @@ Misplaced   this is no demonstration
 
 import secrets
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from random import Random
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -34,6 +35,7 @@ CLOSED = frozenset({*CLOSED_BY_OFFICE, Status.CONFIRMED})
 SEED = 2026
 
 Report = Callable[[int], object]
+Crew = Mapping[str, Sequence[str]]
 Row = dict[str, Any]
 
 
@@ -51,22 +53,27 @@ class Rows:
     words: list[Row]
 
 
-def fill(sunwai: Sunwai, count: int, report: Report, seed: int = SEED, **taste: Any) -> None:
-    """Invent so many cases and write them; `report` hears how many each time, `taste` is the Inventor's. Raises Misplaced."""
+def fill(
+    sunwai: Sunwai, count: int, report: Report, seed: int = SEED, crew: Crew = MappingProxyType({}), **taste: Any
+) -> None:
+    """Invent so many cases and write them; `report` hears how many each time, `taste` is the Inventor's. Raises Misplaced.
+
+    `crew` are the ids of the officers who are said to have handled them, by department.
+    """
     if not sunwai.settings.demo:
         raise Misplaced
     inventor = Inventor(sunwai.catalogue, Random(seed), sunwai.store.clock(), directory.today(sunwai), **taste)
     cases = inventor.cases(count)
     while batch := tuple(islice(cases, AT_ONCE)):
         with sunwai.store.begin() as unit:
-            write(unit, batch)
+            write(unit, batch, crew)
         report(len(batch))
 
 
-def write(unit: Unit, batch: tuple[Invented, ...]) -> None:
+def write(unit: Unit, batch: tuple[Invented, ...], crew: Crew) -> None:
     """One transaction's worth."""
     fresh = iter(ids(unit, len(batch)))
-    written = tuple(rows(unit, batch[start :: shared(batch)], fresh) for start in range(shared(batch)))
+    written = tuple(rows(unit, batch[start :: shared(batch)], fresh, crew) for start in range(shared(batch)))
     connection = unit.connection
     entries = [row for each in written for row in each.history]
     numbers = bulk.reserve(connection, HISTORY, len(entries))
@@ -99,7 +106,7 @@ def ids(unit: Unit, count: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-def rows(unit: Unit, cases: tuple[Invented, ...], fresh: Iterator[str]) -> Rows:
+def rows(unit: Unit, cases: tuple[Invented, ...], fresh: Iterator[str], crew: Crew) -> Rows:
     """A citizen, her cases and their history. Her number begins like none that was ever given out."""
     citizen_id = uuid.uuid4().hex
     box, wrapped = unit.vault.new_key(citizen_id)
@@ -114,7 +121,7 @@ def rows(unit: Unit, cases: tuple[Invented, ...], fresh: Iterator[str]) -> Rows:
     }
     named = [(next(fresh), case) for case in cases]
     complaints = [complaint(box, citizen_id, one, case) for one, case in named]
-    entries = [entry for one, case in named for entry in history(box, one, case)]
+    entries = [entry for one, case in named for entry in history(box, one, case, crew)]
     words = [row for one, case in named for row in unit.tokens.rows(one, case.where, case.details)]
     return Rows(citizen, complaints, entries, words)
 
@@ -156,8 +163,10 @@ def complaint(box: Box, citizen_id: str, one: str, case: Invented) -> Row:
     }
 
 
-def history(box: Box, one: str, case: Invented) -> Iterator[Row]:
+def history(box: Box, one: str, case: Invented, crew: Crew) -> Iterator[Row]:
     """A row for each thing that happened."""
+    here = crew.get(case.department, ())
+    handler = here[int(one) % len(here)] if here else None
     for each in case.life:
         yield {
             "tracking_id": one,
@@ -168,6 +177,7 @@ def history(box: Box, one: str, case: Invented) -> Iterator[Row]:
             "department": case.department,
             "level": each.level,
             "office": case.office(each.level),
+            "officer_id": handler if each.actor is Actor.OFFICER else None,
             "note_sealed": box.seal(each.note, note_place(one, each.step, each.at)) if each.note else None,
         }
 
