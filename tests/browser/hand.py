@@ -20,6 +20,7 @@ AHEAD = """element => {
   const here = document.activeElement;
   return here === null || here === document.body || Boolean(here.compareDocumentPosition(element) & 4);
 }"""
+expect.set_options(timeout=15_000)  # milliseconds
 
 
 @dataclass(frozen=True)

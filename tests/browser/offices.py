@@ -2,13 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from functools import partial
+from datetime import timedelta
+from typing import Any
 
 import httpx
+from sqlalchemy import update
 
-from bot import leading
-from core import tracking_id
+from core.complaint import Status
 from core.staff import Role
+from storage.complaints import COMPLAINTS
 from storage.outbox import Topic
 from tests.browser.conftest import Site
 from tests.browser.walk import enter
@@ -27,21 +29,25 @@ class Desk:
     def __post_init__(self) -> None:
         self.client = httpx.Client(base_url=self.site.url, cookies=enter(self.site.url, self.role), timeout=60)
 
-    def case(self, step: str, view: str = "open") -> str:
-        """A case of a view with which this step may be done next."""
+    def case(self, step: str, view: str = "open", having: str = "") -> str:
+        """A case of a view with which this step may be done next, and on whose page this stands."""
         for found in dict.fromkeys(CASE.findall(self.sees(f"/desk/inbox?view={view}"))):
-            if f'/{step}"' in self.sees(f"/desk/case/{found}"):
+            page = self.sees(f"/desk/case/{found}")
+            if f'/{step}"' in page and having in page:
                 return found
         raise AssertionError(f"nothing lies there that can be {step}")
 
     def alike(self) -> tuple[str, str]:
-        """Two cases of the first page, of which one can be joined to the other, which is older."""
-        listed = [found.replace("-", "") for found in CASE.findall(self.sees("/desk/"))]
+        """Two open cases without an office, of which the second is made one to which the first can be joined."""
+        one, lead, *_ = dict.fromkeys(CASE.findall(self.sees("/desk/inbox?view=open")))
         with self.site.sunwai.store.read() as unit:
-            cases = [case for each in listed if (case := unit.complaints.get(each))]
-        fits = partial(leading.fits, self.site.sunwai.catalogue)
-        one, lead = next((one, lead) for one in cases for lead in cases if lead != one and fits(one, lead))
-        return tracking_id.show(one.tracking_id), tracking_id.show(lead.tracking_id)
+            case = unit.complaints.get(one.replace("-", ""))
+        assert case
+        same = {name: getattr(case, name) for name in ("department", "kind", "leaf")}
+        before = {"registered_at": case.registered_at - timedelta(days=1), "status": Status.FORWARDED}
+        change(self.site, one, office="")
+        change(self.site, lead, office="", **same, **before)
+        return one, lead
 
     def sees(self, path: str) -> str:
         answer = self.client.get(path, follow_redirects=True)
@@ -65,3 +71,10 @@ def stuck(site: Site) -> int:
         assert duty
         assert unit.outbox.bury(duty, "RouteGone")
     return number
+
+
+def change(site: Site, case: str, **values: Any) -> None:
+    """Make a case what a job needs."""
+    with site.sunwai.store.begin() as unit:
+        here = COMPLAINTS.c.tracking_id == case.replace("-", "")
+        unit.connection.execute(update(COMPLAINTS).where(here).values(**values))

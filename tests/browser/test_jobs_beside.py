@@ -1,11 +1,14 @@
 """The jobs of those who file for others, keep the tables, audit, or govern, as docs/desk.md counts them."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from bot.rises import RISES
+from core.rises import Rise
 from core.staff import Role
 from tests.browser.conftest import Site
 from tests.browser.hand import Hand
@@ -149,14 +152,11 @@ def test_an_administrator_ends_an_officers_access(administrator: Hand) -> None:
 def test_an_administrator_brings_in_a_table_of_offices(administrator: Hand, site: Site, tmp_path: Path) -> None:
     table = tmp_path / "offices.csv"
     rows = Desk(site, Role.ADMINISTRATOR).sees("/desk/offices.csv").splitlines()
-    last = rows[-1].split(",")
-    table.write_text(
-        "\n".join([*rows[:-1], ",".join([*last[:4], f"{last[4]} {administrator.way.language}", *last[5:]])])
-    )
+    table.write_text("\n".join([*rows[:-1], f"{rows[-1]} {administrator.way.language}"]), encoding="utf-8")
     administrator.menu("offices")
     administrator.hand_in(administrator.page.locator("#table"), table)
     administrator.press(administrator.page.locator("form[enctype] .button"))
-    expect(administrator.page.locator(".differences .changed")).to_have_count(1)
+    expect(administrator.page.locator(".differences li")).to_have_count(1)
     administrator.is_for_everybody()
     administrator.press(administrator.page.locator("form[action*='/offices/tables/'] .button"))
     administrator.said()
@@ -184,6 +184,14 @@ def test_a_minister_reads_the_figures(minister: Hand) -> None:
         expect(minister.page.locator(what)).to_be_visible()
     for job in ("How many, how late, how many confirmed", "Which department, which province"):
         minister.took(job)
+
+
+def test_a_minister_sees_where_something_is_happening(come: Come, site: Site) -> None:
+    with site.sunwai.store.begin() as unit:
+        unit.tallies.keep(RISES, {"rises": [asdict(Rise("WT1", "lahore", 12, 1.5, 1e-6))]})
+    minister = come(None, "/figures")
+    expect(minister.page.locator("#rises")).to_be_visible()
+    minister.took("Where something is happening now")
 
 
 def test_a_minister_sees_the_last_year(minister: Hand) -> None:
