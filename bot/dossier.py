@@ -113,7 +113,7 @@ def dossier(sunwai: Sunwai, caller: Caller, tracking_id: str) -> Dossier:
         found = Dossier(
             complaint=disclosed(sunwai.catalogue, complaint),
             lines=lines(sunwai, unit, complaint),
-            evidence=evidence(unit, tracking_id),
+            evidence=evidence(unit, complaint),
             lawful=may,
             at=unit.now,
             alike=alike(sunwai, unit, caller, complaint) if Step.MERGED in may else (),
@@ -148,9 +148,10 @@ def lines(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> tuple[Line, ...]:
     return tuple(line(entry, *people.get(entry.officer_id or "", ("", ""))) for entry in told)
 
 
-def evidence(unit: Unit, tracking_id: str) -> tuple[Item, ...]:
-    """What came along with it."""
-    return unit.evidence.of([tracking_id])[tracking_id]
+def evidence(unit: Unit, complaint: Complaint) -> tuple[Item, ...]:
+    """What came along with it; nothing once she is erased, for nobody can open it any more."""
+    kept = unit.evidence.of([complaint.tracking_id])[complaint.tracking_id]
+    return tuple(item for item in kept if unit.people.box(item.key_of))
 
 
 def steps(caller: Caller, complaint: Complaint) -> tuple[Step, ...]:

@@ -116,7 +116,9 @@ def come(request: pytest.FixtureRequest, chromium: Browser, site: Site) -> Itera
     trouble: list[str] = []
 
     def coming(role: Role | None, path: str = "/desk/") -> Hand:
-        context = chromium.new_context(java_script_enabled=way.script, reduced_motion="reduce", locale="en-GB")
+        context = chromium.new_context(
+            base_url=site.url, java_script_enabled=way.script, reduced_motion="reduce", locale="en-GB"
+        )
         contexts.append(context)
         kept = {"lang": way.language, **(enter(site.url, role) if role else {})}
         context.add_cookies([{"name": name, "value": value, "url": site.url} for name, value in kept.items()])

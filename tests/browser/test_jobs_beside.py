@@ -173,6 +173,16 @@ def test_an_administrator_issues_a_key_and_ends_it(administrator: Hand) -> None:
     administrator.said()
 
 
+def test_an_administrator_mends_a_template(administrator: Hand) -> None:
+    administrator.menu("sentences")
+    administrator.press(administrator.page.locator(".sheet a").first)
+    words = administrator.page.locator("#text-en")
+    administrator.write(words, f"{words.input_value()} Thank you for waiting.")
+    administrator.press(administrator.page.locator("form:has(#text-en) .button"))
+    administrator.said()
+    administrator.took("Mend a template for answers")
+
+
 def test_an_administrator_sees_which_channel_lacks_what(administrator: Hand) -> None:
     administrator.menu("channels")
     expect(administrator.page.locator(".sheet").first).to_be_visible()
