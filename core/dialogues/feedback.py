@@ -63,9 +63,19 @@ def rate(records: Records) -> Script:
     words = quoted(stars)
     if words is not None:
         return Ending("remark.thanks", event=Remark(about, words))
-    may_be_told = stars == STARS[-1] and tellable(records, about)
-    then = Open("tell", {"tell.case": about}) if may_be_told else Open("remark", {"remark.case": about})
+    then = Open("remark", {"remark.case": about, "remark.stars": stars})
     return Ending(None, event=Rate(about, int(stars)), then=then)
+
+
+def remark(records: Records) -> Script:
+    """Words, if she has any. Who gave all stars is asked whether it may be told."""
+    about = yield Given("remark.case")
+    stars = yield Given("remark.stars", default="")
+    words = yield Write("remark.words", about=leaf_of(records, about), fades=FADES)
+    said = Remark(about, words)
+    if stars == STARS[-1] and tellable(records, about):
+        return Ending(None, event=said, then=Open("tell", {"tell.case": about}))
+    return Ending("remark.thanks", event=said)
 
 
 def tellable(records: Records, about: str) -> bool:
@@ -84,13 +94,6 @@ def tell(records: Records) -> Script:
     if words is not None:
         return Ending("remark.thanks", event=Remark(about, words))
     return Ending("tell.thanks", event=Consent(about)) if answer == "yes" else Ending("tell.left")
-
-
-def remark(records: Records) -> Script:
-    """Words, if she has any."""
-    about = yield Given("remark.case")
-    words = yield Write("remark.words", about=leaf_of(records, about), fades=FADES)
-    return Ending("remark.thanks", event=Remark(about, words))
 
 
 def leaf_of(records: Records, about: str) -> str | None:

@@ -66,7 +66,7 @@ PARTS: Mapping[str, Mapping[str, int]] = defaultdict(
         "nudge.done": TWO_IN_URDU,
         "notice.acknowledged": TWO_IN_URDU,
         "notice.late": TWO_IN_URDU,
-    "notice.merged": TWO_IN_URDU,
+        "notice.merged": TWO_IN_URDU,
         "notice.late_highest": TWO_IN_URDU,
         "notice.limit": TWO_IN_URDU,
         "unasked": TWO_IN_URDU,

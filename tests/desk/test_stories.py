@@ -16,7 +16,7 @@ def consented(story: Story, answer: str = "1") -> str:
     her = story.citizen()
     case = her.lodges()
     story.office(case, "resolved")
-    her.says("1", "5", answer)
+    her.says("1", "5", "They came the same day", answer)
     return case
 
 

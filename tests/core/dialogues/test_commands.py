@@ -48,6 +48,7 @@ QUESTIONS: dict[str, Way] = {
     "feedback.wrong": lambda talk: settled(talk).say("STATUS 1", "2", "1"),
     "rate.stars": lambda talk: (talk.office(Step.RESOLVED, "Done."), talk.say("1")),
     "remark.words": lambda talk: (talk.office(Step.RESOLVED, "Done."), talk.say("1", "5")),
+    "tell.may": lambda talk: (talk.office(Step.RESOLVED, "Done."), talk.say("1", "5", "They came soon")),
     "answer.words": lambda talk: talk.office(Step.QUESTION, "Which house?"),
     "language.which": lambda talk: talk.say("LANGUAGE"),
     "delete.sure": lambda talk: talk.say("DELETE"),
@@ -69,7 +70,16 @@ START = {"en": ("START",), "ur": ("شروع کریں", "START"), "ur-Latn": ("sh
 DELETE = {"en": ("DELETE", "delete my data"), "ur": ("ڈیلیٹ کریں", "DELETE"), "ur-Latn": ("mera number delete karo",)}
 HERE = {"en": "Write what is wrong", "ur": "مسئلہ اور جگہ لکھ", "ur-Latn": "Masla aur jagah likh"}
 HELPED = {"en": "STATUS: your cases", "ur": "STATUS میری شکایات", "ur-Latn": "STATUS: meri shikayat"}
-INVITATIONS = {"home.what", "track.which", "track.next", "second.sure", "rate.stars", "remark.words", "link.sure"}
+INVITATIONS = {
+    "home.what",
+    "track.which",
+    "track.next",
+    "second.sure",
+    "rate.stars",
+    "remark.words",
+    "tell.may",
+    "link.sure",
+}
 
 
 def private(talk: Talk) -> Talk:

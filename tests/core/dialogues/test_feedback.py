@@ -85,9 +85,13 @@ def test_a_rating_is_taken_and_words_invited() -> None:
 
 
 @pytest.mark.parametrize(("said", "may"), [("1", True), ("yes", True), ("2", False), ("nahi", False)])
-def test_after_five_stars_she_is_asked_whether_it_may_be_told_without_her_name(said: str, may: bool) -> None:
+def test_after_five_stars_and_some_words_she_is_asked_whether_it_may_be_told_without_her_name(
+    said: str, may: bool
+) -> None:
     talk = asked()
     talk.say("1", "5")
+    assert talk.hears("Anything to add?")
+    talk.say("They came the same day")
     assert talk.hears("May we tell others how it was solved, without your name?", "1 Yes", "2 No")
     talk.say(said)
     assert (talk.events[-1] == Consent(ABOUT)) is may
@@ -96,7 +100,7 @@ def test_after_five_stars_she_is_asked_whether_it_may_be_told_without_her_name(s
 
 def test_words_instead_are_a_remark_and_no_consent() -> None:
     talk = asked()
-    talk.say("1", "5", "They came at night and cleaned it all")
+    talk.say("1", "5", "Good work", "They came at night and cleaned it all")
     assert talk.event == Remark(ABOUT, "They came at night and cleaned it all")
     assert not any(isinstance(event, Consent) for event in talk.events)
 
@@ -106,13 +110,15 @@ def test_who_is_not_content_is_not_asked_to_tell(answers: tuple[str, str]) -> No
     talk = asked()
     talk.say(*answers)
     assert talk.asked == "remark.words"
+    talk.say("It took them long")
+    assert talk.conversation.stack == ()
 
 
 def test_of_what_is_private_she_is_not_asked_to_tell() -> None:
     talk = Talk("en", [case(leaf="PO8")])
     talk.office(Step.RESOLVED, "Done.")
-    talk.say("1", "5")
-    assert talk.asked == "remark.words"
+    talk.say("1", "5", "They were kind to me")
+    assert talk.conversation.stack == ()
 
 
 @pytest.mark.parametrize(
