@@ -78,6 +78,14 @@ def test_a_case_is_resolved_with_a_photo_that_is_then_on_its_page(story: Story) 
     assert GPS not in found.data
 
 
+def test_of_who_is_erased_the_page_links_no_file(story: Story) -> None:
+    case, browser = lodged(story), inside(story.sunwai)
+    act(browser, case, "resolved", note="Saaf.", proof=(BytesIO(PHOTO), "a.jpg"))
+    story.work()
+    story.citizen(HER).says("DELETE", "1")
+    assert "evidence" not in browser.sees(of(case))
+
+
 @pytest.mark.parametrize("name", ["x.jpg", "../../etc/x", 'a"\r\nSet-Cookie: a=b', "a" * 300, "\u202egpj.exe"])
 def test_s52_a_files_own_name_is_used_nowhere(story: Story, name: str) -> None:
     case, browser = lodged(story), inside(story.sunwai)

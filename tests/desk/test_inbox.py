@@ -73,6 +73,22 @@ def test_words_find_a_case(story: Story, words: str) -> None:
     assert show(case) in inside(story.sunwai).sees(f"/desk/inbox?q={words}")
 
 
+@pytest.mark.parametrize("place", ["Gujranwala", "گوجرانوالہ"])
+def test_a_place_finds_its_cases_in_either_language(story: Story, place: str) -> None:
+    case = lodged(story)
+    page = inside(story.sunwai).sees(f"/desk/inbox?q={place}")
+    assert show(case) in page
+    assert '<option value="gujranwala" selected>' in page
+
+
+def test_a_case_that_climbed_stays_late_though_it_has_a_new_date(story: Story) -> None:
+    case = lodged(story)
+    promised = story.case(case).due_at
+    story.wait(days=3, seconds=60)
+    assert story.case(case).due_at > promised
+    assert show(case) in inside(story.sunwai).sees("/desk/inbox?view=late")
+
+
 def test_a_tracking_id_leads_to_the_case_and_anothers_to_nothing(story: Story) -> None:
     case, foreign, browser = lodged(story), lodged(story, LIGHT), inside(story.sunwai)
     assert browser.client.get(f"/desk/inbox?q={show(case)}").headers["Location"].endswith(show(case))
