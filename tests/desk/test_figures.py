@@ -103,7 +103,8 @@ def test_a_sudden_rise_is_shown_with_the_way_to_its_cases(story: Story) -> None:
     assert "Something is happening" in page
     assert "/desk/inbox?view=open&amp;leaf=WT4&amp;place=gujranwala" in page
     assert "8 open cases that name the same place" in page
-    assert tracking_id.show(cases[0]) in page
+    shown = [case for case in cases if tracking_id.show(case) in page]
+    assert len(shown) == 6  # the others are in the inbox
 
 
 def test_a_department_does_not_see_where_it_happens_to_another(story: Story) -> None:
