@@ -78,6 +78,7 @@ class Reader:
         if answer is None or answer.status != status:
             amiss.append(f"answered {answer and answer.status}")
         amiss += [f"asks elsewhere: {url}" for url in self.asked if not url.startswith(self.base)]
+        self.page.evaluate("document.querySelectorAll('details').forEach(one => (one.open = true))")
         amiss += cut(self.page) + barriers(self.page) + dressed(self.page, language)
         weight = sum(self.weights.get(url, 0) for url in set(self.asked) if "/evidence/" not in url)
         if weight > HEAVIEST:

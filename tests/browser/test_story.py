@@ -32,7 +32,7 @@ def test_a_complaint_goes_up_one_level_before_it_is_solved_and_the_figures_move(
     citizen.hears(DONE)
     citizen.writes("2")  # not solved
     opened(officer, case)
-    expect(officer.locator(".file-id .reopened")).to_be_visible()
+    expect(officer.locator(".file-id .reopened").last).to_be_visible()
     expect(officer.locator(".file-id .level")).to_be_visible()
 
     acts(officer, "resolved", AGAIN)
