@@ -126,9 +126,10 @@ class Hand:
         if self.way.script:
             assert barriers(self.page) + cut(self.page) == []
 
-    def took(self, job: str) -> None:
+    def took(self, job: str, questions: int = 1) -> None:
         """As many clicks as the document says."""
-        assert self.clicks == told()[job][0], f"{job}: {self.clicks} clicks"
+        clicks, each = told()[job]
+        assert self.clicks == (clicks * questions if each else clicks), f"{job}: {self.clicks} clicks"
 
 
 def told() -> Mapping[str, tuple[int, bool]]:
