@@ -36,7 +36,7 @@ def test_a_complaint_is_lodged_in_two_messages(language: str) -> None:
     ("language", "read_back", "confirmed"),
     [
         ("en", ("Water and sewer › sewer overflow, Gujranwala", "1 Yes, send", "2 Change"), "26 Nov 11:30 am"),
-        ("ur", ("پانی و نکاسی › گٹر بند، گوجرانوالہ", "1 ہاں، بھیجیں", "2 بدلیں"), "26 نومبر 11:30 am"),
+        ("ur", ("پانی و نکاسی › گٹر بند، گوجرانوالہ", "1 ہاں، بھیجیں", "2 بدلیں"), "26 نومبر صبح 11:30"),
         ("ur-Latn", ("Pani aur nikasi › gutter band", "Gujranwala", "1 Haan, bhejein"), "26 Nov 11:30 am"),
     ],
 )
