@@ -11,7 +11,7 @@ from unicodedata import category
 
 from flask import Request, Response
 
-from channels import ids, numbers, shaping, twilio
+from channels import numbers, shaping, twilio
 from channels.legible import legible
 from channels.port import Unreadable
 from channels.twiml import twiml
@@ -73,7 +73,7 @@ class TwilioSms:
 
     def _message(self, form: Mapping[str, str]) -> tuple[Inbound, ...]:
         """The citizen's message; () from a sender that no answer reaches, or ourselves, who would talk for ever."""
-        message = ids.checked(twilio.required(form, "MessageSid", "SmsMessageSid", "SmsSid"))
+        message = twilio.sid(form)
         sender = numbers.e164(twilio.required(form, "From"))
         twilio.required(form, "To")
         media = twilio.media(form)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 FORM = "application/x-www-form-urlencoded"
 MOST_MEDIA = 10
+LONGEST_SID = 34  # characters
 HOSTS = ("twilio.com", "twiliocdn.com")  # where files are; the API sends on to the second, which needs no proof of us
 HOSTNAME = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
@@ -111,6 +112,18 @@ def required(form: Mapping[str, str], *names: str) -> str:
         if form.get(name, "").strip():
             return form[name].strip()
     raise Unreadable(f"{names[0]} is missing")
+
+
+def sid(form: Mapping[str, str]) -> str:
+    """The message's id. Raises Unreadable.
+
+    The signature does not say where a name ends and its value begins: an old message with its neighbours pushed into its id
+    is signed as well, and would be a new one. So an id is never longer than Twilio's are.
+    """
+    found = ids.checked(required(form, "MessageSid", "SmsMessageSid", "SmsSid"))
+    if len(found) > LONGEST_SID:
+        raise Unreadable("not an id")
+    return found
 
 
 def is_status(request: Request, form: Mapping[str, str]) -> bool:

@@ -118,7 +118,7 @@ class TwilioWhatsApp:
         return numbers.e164(self.sender.removeprefix(PREFIX))
 
     def _message(self, form: Mapping[str, str]) -> tuple[Inbound, ...]:
-        message = ids.checked(twilio.required(form, "MessageSid", "SmsMessageSid", "SmsSid"))
+        message = twilio.sid(form)
         sender = twilio.required(form, "From", "ExternalUserId", "ExternalUserIdentifier").removeprefix(PREFIX)
         twilio.required(form, "To")
         phone = numbers.e164(sender)
