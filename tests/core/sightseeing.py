@@ -101,6 +101,8 @@ def stops() -> tuple[Stop, ...]:
     every = {name: asking_once(dialogue) for name, dialogue in DIALOGUES.items()}
     found = [stop for start in (*starts(nobody), *filings(nobody)) for stop in explore(every, nobody, start, words)]
     short = {name: dialogue for name, dialogue in every.items() if name != "register"}
+    twice = InMemory(own={known_id(1): case(1)})
+    found += explore(every, twice, Open("register", understood(CLEAR, twice.catalogue)), words)
     for known in others:
         for start in starts(known):
             if start.dialogue != "register":

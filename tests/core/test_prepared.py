@@ -29,6 +29,7 @@ MAIN = (
 )
 # Of the main dialogues: kinds and corners that are not prepared yet.
 LATER = (
+    *("register.own", "register.sure.mine"),
     *("register.near", "register.hidden", "register.in_private", "register.word", "register.sure.staff"),
     *("register.sure.private", "register.lodged_private", "register.noted_private", "register.mission"),
     *("track.line_private", "track.more", "register.idea", "feedback.anew", "feedback.left"),

@@ -67,6 +67,11 @@ SCENES: Mapping[str, Mapping[str, Sequence[Happening]]] = {
         "ur": (*CLEAR["ur"], "میرا بھی", "STATUS"),
         "ur-Latn": (*CLEAR["ur-Latn"], "3", "status"),
     },
+    "register twice": {
+        "en": (*CLEAR["en"], "add to it"),
+        "ur": (*CLEAR["ur"], "۳"),
+        "ur-Latn": (*CLEAR["ur-Latn"], "3"),
+    },
     "register in danger": {
         "en": ("Gas leak in our street, Gujranwala", "1"),
         "ur": ("گھر میں گیس لیک ہو رہی ہے گوجرانوالہ", "1"),
@@ -162,7 +167,17 @@ SCENES: Mapping[str, Mapping[str, Sequence[Happening]]] = {
         "ur-Latn": ("band karo", "shuru karo", "delete karo", "rehne dein", "delete karo", "1"),
     },
 }  # fmt: skip
-HAS_CASES = {"track": 2, "solved": 1, "not solved": 1, "too late": 1, "answer": 1, "add": 1, "nudge": 1, "my data": 2}
+HAS_CASES = {
+    "register twice": 1,
+    "track": 2,
+    "solved": 1,
+    "not solved": 1,
+    "too late": 1,
+    "answer": 1,
+    "add": 1,
+    "nudge": 1,
+    "my data": 2,
+}
 
 
 def held(scene: str, language: str) -> str:
