@@ -9,7 +9,7 @@ from typing import Any
 
 from bot import duties
 from bot.duties import Wake
-from bot.sight import Refused
+from bot.sight import Refused, Why
 from bot.wiring import Sunwai
 from core import protection
 from core.catalogue import Catalogue
@@ -47,7 +47,8 @@ def join(sunwai: Sunwai, unit: Unit, case: Complaint, named: str, officer_id: st
     move(case.status, Step.MERGED)
     lead = unit.complaints.get(find(named) or "", lock=True)
     if lead is None or not fits(sunwai.catalogue, case, lead):
-        raise Refused("lead is the tracking ID of an older open case of the same office; none that has to be protected")
+        words = "lead is the tracking ID of an older open case of the same office; none that has to be protected"
+        raise Refused(words, Why.NO_LEAD)
     sooner = {"due_at": case.due_at} if case.due_at and lead.due_at and case.due_at < lead.due_at else {}
     unit.complaints.step(lead, Step.NOTE, Actor.OFFICER, f"+ {show(case.tracking_id)}", officer_id, **sooner)
     return {"lead": lead.tracking_id}

@@ -6,6 +6,7 @@ supervisor sees the cases of the offices below hers as well, but none of those.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from core.routing import SCREENING
 from core.staff import Role
@@ -15,8 +16,32 @@ EVERYWHERE = frozenset({Role.COORDINATOR, Role.AUDITOR})  # of the service itsel
 BLIND = frozenset({Role.OPERATOR, Role.ADMINISTRATOR})  # file cases for others, or keep accounts, and read none
 
 
+class Why(StrEnum):
+    """Why an officer's act is refused: for each the desk has words in its languages. What only programs can ask has none."""
+
+    LONG_NOTE = "long-note"
+    LONG_RULE = "long-rule"
+    NO_WORDS = "no-words"
+    NO_REASON = "no-reason"
+    NOWHERE = "nowhere"
+    NUMBER = "number"
+    THERE_ALREADY = "there-already"
+    NO_SUCH_OFFICE = "no-such-office"
+    ABOUT_OFFICIALS = "about-officials"
+    ABOUT_THAT_OFFICE = "about-that-office"
+    NO_LEAD = "no-lead"
+    ERASED = "erased"
+    MANY_FILES = "many-files"
+    STRANGE_FILE = "strange-file"
+    DAMAGED_FILE = "damaged-file"
+
+
 class Refused(ValueError):
-    """What is asked is not what we can do; the message says what to mend. → 422"""
+    """What is asked is not what we can do; the message says to programs what to mend, `why` to people. → 422"""
+
+    def __init__(self, message: str, why: Why | None = None) -> None:
+        super().__init__(message)
+        self.why = why
 
 
 class Unknown(LookupError):
