@@ -38,6 +38,6 @@ def written(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 
 def download(name: str, text: str) -> Response:
     """A CSV to be kept as a file."""
-    response = Response(BOM + text, content_type="text/csv; charset=utf-8")
+    response = Response(BOM + text, content_type="text/csv; charset=utf-8; header=present")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
