@@ -21,7 +21,13 @@ WORDS = FOLDER / "words"
 LOCALES = {"ur-Latn": "en", "pa": "pa_Arab"}
 SOON = timedelta(days=3)  # a promise as near as this has its hour
 # The parts of a day as one speaks of them, each with the hour in which it ends.
-PARTS_OF_DAY = ((4, "time.after_midnight"), (12, "time.morning"), (16, "time.noon"), (19, "time.evening"), (24, "time.night"))
+PARTS_OF_DAY = (
+    (4, "time.after_midnight"),
+    (12, "time.morning"),
+    (16, "time.noon"),
+    (19, "time.evening"),
+    (24, "time.night"),
+)
 
 
 class Missing(KeyError):

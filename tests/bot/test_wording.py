@@ -29,7 +29,9 @@ TOLD = {
 def test_the_time_of_day_is_told_in_the_words_of_the_language(clock: tuple[int, int]) -> None:
     at = MIDNIGHT + timedelta(hours=clock[0], minutes=clock[1])
     told = tuple(said(at, language) for language in ("en", "ur", "ur-Latn"))
-    assert told == tuple(f"24 {month} {words}" for month, words in zip(("Nov", "نومبر", "Nov"), TOLD[clock], strict=True))
+    assert told == tuple(
+        f"24 {month} {words}" for month, words in zip(("Nov", "نومبر", "Nov"), TOLD[clock], strict=True)
+    )
 
 
 @pytest.mark.parametrize("language", ["ps", "sd", "pa"])
