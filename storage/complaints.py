@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, func, insert, or_, select, update
 
-from core.complaint import JOINED, LIFECYCLE, OPEN, Actor, Kind, Status, Step, move
+from core.complaint import CLOSED_BY_OFFICE, JOINED, LIFECYCLE, OPEN, Actor, Kind, Status, Step, move
 from storage import tables
 from storage.audit import Audit
 from storage.cases import Complaint, Entry
@@ -183,6 +183,12 @@ class Complaints:
         closed = select(func.count()).where(COMPLAINTS.c.closed_at.is_not(None))
         confirmed = select(func.count()).where(COMPLAINTS.c.status == Status.CONFIRMED)
         return int(self._connection.scalar(closed) or 0), int(self._connection.scalar(confirmed) or 0)
+
+    def answerable(self, since: datetime) -> int:
+        """How many cases an office closed since then, of which the citizen has not said a word."""
+        silent = COMPLAINTS.c.status.in_(CLOSED_BY_OFFICE)
+        query = select(func.count()).where(silent, COMPLAINTS.c.closed_at >= since)
+        return int(self._connection.scalar(query) or 0)
 
     def busy_offices(self) -> frozenset[str]:
         """The offices that have open cases."""

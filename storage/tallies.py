@@ -45,6 +45,11 @@ class Tallies:
             if not self._connection.execute(known).rowcount:
                 self._connection.execute(insert(WEEKS).values(week=week, dirty=True, at=self._now))
 
+    def turning(self) -> set[date]:
+        """Weeks in which somebody could still answer when they were counted: another day, her time for it may be over."""
+        pending = (TALLIES.c.scope == EVERYTHING) & (TALLIES.c.dimension == "all") & (TALLIES.c.pending > 0)
+        return set(map(date.fromisoformat, self._connection.scalars(select(TALLIES.c.week).where(pending))))
+
     def dirty(self, most: int) -> tuple[date, ...]:
         """Weeks that have to be counted again: those that waited longest first."""
         query = select(WEEKS.c.week).where(WEEKS.c.dirty).order_by(WEEKS.c.at, WEEKS.c.week.desc()).limit(most)
