@@ -15,13 +15,14 @@ from core.complaint import Actor, Step, lawful
 from core.conversation import Open
 from storage import tables
 from storage.complaints import Complaint
+from storage.tables import table_of
 from storage.unit import Unit
 from storage.vault import blind_index
 
-CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
+CITIZENS = table_of(tables.Citizen)
 NUMBERED = CITIZENS.alias("numbered")
-CONTACTS = tables.Contact.__table__  # type: ignore[attr-defined]
-CONVERSATIONS = tables.Conversation.__table__  # type: ignore[attr-defined]
+CONTACTS = table_of(tables.Contact)
+CONVERSATIONS = table_of(tables.Conversation)
 
 MOST = 5  # cases shown of one citizen
 

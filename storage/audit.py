@@ -13,12 +13,13 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, select, tex
 from core import audit
 from core.audit import Head, Link
 from storage import audit_tables, tables
+from storage.tables import table_of
 
-HISTORY: Table = tables.History.__table__  # type: ignore[attr-defined]
-ACTS: Table = audit_tables.Act.__table__  # type: ignore[attr-defined]
-CHAIN: Table = audit_tables.Link.__table__  # type: ignore[attr-defined]
-UNLINKED: Table = audit_tables.Unlinked.__table__  # type: ignore[attr-defined]
-ROOTS: Table = audit_tables.Root.__table__  # type: ignore[attr-defined]
+HISTORY = table_of(tables.History)
+ACTS = table_of(audit_tables.Act)
+CHAIN = table_of(audit_tables.Link)
+UNLINKED = table_of(audit_tables.Unlinked)
+ROOTS = table_of(audit_tables.Root)
 
 SOURCES: Mapping[str, Table] = {"acts": ACTS, "history": HISTORY}
 CHAIN_SECRET = "chain"  # the program's key that the chain is hashed under

@@ -10,14 +10,15 @@ from core.complaint import CLOSED_BY_OFFICE, JOINED, LIFECYCLE, OPEN, Actor, Kin
 from storage import tables
 from storage.audit import Audit
 from storage.cases import Complaint, Entry
+from storage.tables import table_of
 from storage.vault import Box, Vault
 
 __all__ = ["Complaint", "Complaints", "Entry", "note_place"]
 
-COMPLAINTS = tables.Complaint.__table__  # type: ignore[attr-defined]
-HISTORY = tables.History.__table__  # type: ignore[attr-defined]
-CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
-TOKENS = tables.Token.__table__  # type: ignore[attr-defined]
+COMPLAINTS = table_of(tables.Complaint)
+HISTORY = table_of(tables.History)
+CITIZENS = table_of(tables.Citizen)
+TOKENS = table_of(tables.Token)
 
 WITH_KEY = select(COMPLAINTS, CITIZENS.c.key_sealed).join(CITIZENS, CITIZENS.c.id == COMPLAINTS.c.key_of)
 BY_ID = WITH_KEY.where(COMPLAINTS.c.tracking_id == bindparam("tracking_id"))
