@@ -1,12 +1,9 @@
 """What keeps production from starting: all of it at once, so that whoever mends it mends it once."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from bot.variables import DEMO
-
-if TYPE_CHECKING:
-    from bot.settings import Settings
 
 SHORTEST_SECRET = 16  # characters
 NEEDED = ("secret_key", "pii_keys", "public_url")
@@ -33,15 +30,15 @@ SHARED_SECRETS = (
 )
 
 
-def faults(settings: "Settings") -> Iterator[str]:
-    """Why production does not start, fault by fault; what is missing comes first."""
-    if names := [name for name in NEEDED if not getattr(settings, name)]:
+def faults(given: Mapping[str, Any]) -> Iterator[str]:
+    """Why production does not start with these settings (by their names), fault by fault; what is missing comes first."""
+    if names := [name for name in NEEDED if not given[name]]:
         yield f"{missing(names)}; production does not start without {'it' if len(names) == 1 else 'them'}"
     for together in TOGETHER:
-        given = [name for name in together if getattr(settings, name)]
-        if given and (names := [name for name in together if name not in given]):
-            yield f"{missing(names)} while {given[0].upper()} is set"
-    yield from unfit(settings)
+        there = [name for name in together if given[name]]
+        if there and (names := [name for name in together if name not in there]):
+            yield f"{missing(names)} while {there[0].upper()} is set"
+    yield from unfit(given)
 
 
 def missing(names: list[str]) -> str:
@@ -50,17 +47,17 @@ def missing(names: list[str]) -> str:
     return f"{', '.join(most)} and {last} are missing" if most else f"{last} is missing"
 
 
-def unfit(settings: "Settings") -> Iterator[str]:
+def unfit(given: Mapping[str, Any]) -> Iterator[str]:
     """What is there and must not be so."""
-    key, url, keys = settings.secret_key, settings.public_url, settings.pii_keys or {}
+    key, url, keys = given["secret_key"], given["public_url"], given["pii_keys"] or {}
     if key and (len(key) < SHORTEST_SECRET or key.startswith(DEMO)):
         yield f"SECRET_KEY must be a secret of its own of {SHORTEST_SECRET} characters or more"
     if any(name.startswith(DEMO) for name in keys):
         yield "PII_KEYS holds a key of the demo; production needs its own"
     if url and not url.startswith("https://"):
         yield "PUBLIC_URL must be https; end TLS in a proxy in front and name its address here"
-    if settings.clock_offset:
+    if given["clock_offset"]:
         yield "CLOCK_OFFSET is for trying deadlines and not allowed in production"
     for name in SHARED_SECRETS:
-        if 0 < len(getattr(settings, name)) < SHORTEST_SECRET:
+        if 0 < len(given[name]) < SHORTEST_SECRET:
             yield f"{name.upper()} is too short to be a secret"

@@ -159,7 +159,7 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
 
 
 def _production(settings: Settings) -> Settings:
-    if faults := tuple(production.faults(settings)):
+    if faults := tuple(production.faults(vars(settings))):
         raise Misconfigured(". ".join(faults))
     return settings
 
