@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from ipaddress import ip_address
@@ -20,7 +20,7 @@ from twilio.request_validator import (  # type: ignore[import-untyped]
 from channels import fetching, ids
 from channels.legible import legible
 from channels.port import Forged, NotSent, Unreadable
-from core.messages import Delivery, Media, Receipt
+from core.messages import Delivery, Event, Media, Receipt
 
 if TYPE_CHECKING:
     from twilio.rest import Client  # type: ignore[import-untyped]
@@ -75,6 +75,15 @@ class Account:
     api_url: str
     public_url: str
     timeout: float = 10.0  # seconds to wait for Twilio
+
+
+def heard(
+    request: Request, account: Account, channel: str, message: Callable[[Mapping[str, str]], Sequence[Event]]
+) -> Sequence[Event]:
+    """What a request of Twilio's brings: a receipt, or what `message` reads in its form. Raises Forged, Unreadable."""
+    prove(request, account)
+    form = read(request, account)
+    return receipts(channel, form) if is_status(request, form) else message(form)
 
 
 def prove(request: Request, account: Account) -> None:
