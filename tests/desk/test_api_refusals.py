@@ -144,7 +144,7 @@ def test_a_body_that_is_too_large_is_not_read(lite: Sunwai) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/", "/api/v1", "/api/v1/", "/api/v2/complaints", "/api/v1/complaints/", "/api/v1/x/y"]
+    "path", ["/api", "/api/", "/api/v1", "/api/v1/", "/api/v2/complaints", "/api/v1/complaints/", "/api/v1/x/y"]
 )
 def test_an_unknown_path_is_a_problem_with_a_key_or_without(lite: Sunwai, path: str) -> None:
     wt = Caller(lite)
