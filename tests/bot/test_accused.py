@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import casebook, casework, departments, inbox, jobs, officers, reply_token, ways
+from bot import apikeys, casebook, casework, inbox, jobs, officers, reply_token, ways
 from bot.casework import Act, Refused, Unknown
 from bot.sight import Caller, may_see
 from core.complaint import Outcome, Status, Step
@@ -86,11 +86,11 @@ def test_the_coordinator_sees_it(accused: Accused) -> None:
 def test_s17_the_accused_offices_key_is_answered_as_for_no_case(accused: Accused) -> None:
     sunwai = accused.story.sunwai
     for office in ("", ACCUSED):
-        caller = departments.of_key(sunwai, departments.issue_key(sunwai, "WT", office=office))
+        caller = apikeys.caller(sunwai, apikeys.issue(sunwai, "WT", office=office))
         assert caller
         with pytest.raises(Unknown):
             casebook.complaint(sunwai, caller, accused.case)
-    above = departments.of_key(sunwai, departments.issue_key(sunwai, "WT", office=ABOVE))
+    above = apikeys.caller(sunwai, apikeys.issue(sunwai, "WT", office=ABOVE))
     assert above
     assert casebook.complaint(sunwai, above, accused.case)
 

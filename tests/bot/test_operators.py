@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app import configured
-from bot import departments, settings, wiring
+from bot import apikeys, settings, wiring
 from bot.sight import Caller
 from bot.wiring import Sunwai
 from tests.bot.terminal import ROUTES, run
@@ -15,15 +15,15 @@ from tests.house import HER
 def test_issue_key_prints_the_key_alone(lite: Sunwai) -> None:
     result = run(lite, "departments", "issue-key", "wt")
     assert result.exit_code == 0
-    assert departments.of_key(lite, result.stdout.removesuffix("\n")) == Caller("WT")
+    assert apikeys.caller(lite, result.stdout.removesuffix("\n")) == Caller("WT")
 
 
 def test_issue_key_leaves_the_older_key_valid_until_it_is_revoked(lite: Sunwai) -> None:
     first = run(lite, "departments", "issue-key", "WT").stdout.strip()
     run(lite, "departments", "issue-key", "WT")
-    assert departments.of_key(lite, first) == Caller("WT")
+    assert apikeys.caller(lite, first) == Caller("WT")
     last = run(lite, "departments", "issue-key", "WT", "--revoke").stdout.strip()
-    assert (departments.of_key(lite, first), departments.of_key(lite, last)) == (None, Caller("WT"))
+    assert (apikeys.caller(lite, first), apikeys.caller(lite, last)) == (None, Caller("WT"))
 
 
 def test_issue_key_for_no_department_names_those_there_are(lite: Sunwai) -> None:

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
-from bot import departments
+from bot import apikeys
 from bot.wiring import Sunwai
 from core.messages import Reply
 from tests.house import GUTTER, HER, work
@@ -21,7 +21,7 @@ class Helpline:
 
     def __init__(self, sunwai: Sunwai, name: str = "helpline") -> None:
         self.client: FlaskClient = create_app(sunwai).test_client()
-        self.key = departments.issue_operator_key(sunwai, name)
+        self.key = apikeys.issue_to_operator(sunwai, name)
 
     def post(self, form: Any, key: str | None = None) -> TestResponse:
         headers = {"Authorization": f"Bearer {self.key}", **({"Idempotency-Key": key} if key else {})}

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
-from bot import departments
+from bot import apikeys
 from bot.wiring import Sunwai
 
 NEVER = "482109375514"  # a tracking ID that nobody has
@@ -20,7 +20,7 @@ class Caller:
 
     def __init__(self, sunwai: Sunwai, department: str = "WT") -> None:
         self.client: FlaskClient = create_app(sunwai).test_client()
-        self.key = departments.issue_key(sunwai, department)
+        self.key = apikeys.issue(sunwai, department)
 
     def get(self, path: str, **more: Any) -> TestResponse:
         return self.client.get(f"/api/v1{path}", headers=self.headers(), **more)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from bot import departments
+from bot import apikeys
 from bot.wiring import Sunwai
 from storage.unit import Away
 from tests.desk.system import NEVER, Caller, counts, is_problem, logged, shown
@@ -42,7 +42,7 @@ def test_a_missing_or_wrong_key_is_turned_away(lite: Sunwai, given: str | None) 
 def test_s16_a_revoked_key_opens_nothing_and_changes_nothing(lite: Sunwai) -> None:
     case = lodge(lite)
     wt = Caller(lite)
-    departments.issue_key(lite, "WT", revoke=True)
+    apikeys.issue(lite, "WT", revoke=True)
     assert is_problem(wt.get("/complaints"), 401)
     assert is_problem(wt.post(case, {"type": "acknowledged"}), 401)
     assert counts(lite, case) == (1, 0)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app import create_app
-from bot import departments
+from bot import allowance, apikeys
 from bot.wiring import Sunwai
 from core import tracking_id
 from tests.desk.helpline import CALL, Helpline, digits, pushed
@@ -57,19 +57,37 @@ def test_an_operators_key_reads_no_case(lite: Sunwai) -> None:
 
 def test_a_departments_key_files_nothing(lite: Sunwai) -> None:
     client = create_app(lite).test_client()
-    headers = {"Authorization": f"Bearer {departments.issue_key(lite, 'WT')}"}
+    headers = {"Authorization": f"Bearer {apikeys.issue(lite, 'WT')}"}
     answer = client.post("/api/v1/filings", json={**CALL, "text": GUTTER}, headers=headers)
     assert answer.status_code == 403
     assert answer.content_type == "application/problem+json"
     assert client.post("/api/v1/filings", json=CALL).status_code == 401
 
 
+def test_a_key_files_so_many_an_hour_and_no_more(lite: Sunwai) -> None:
+    helpline, clock = Helpline(lite), lite.store.clock
+    with lite.store.begin() as unit:
+        for _ in range(allowance.MOST - 1):
+            unit.audit.note("operator:helpline", allowance.FILED)
+    clock.move(minutes=20)  # type: ignore[attr-defined]
+    whole = {**CALL, "text": GUTTER, "answers": {"register.sure": "1"}}
+    first = helpline.says(whole, "once")
+    refused = helpline.post(whole, "twice")
+    assert (refused.status_code, refused.content_type) == (429, "application/problem+json")
+    assert int(refused.headers["Retry-After"]) == 40 * 60
+    assert helpline.says(whole, "once") == first
+    assert helpline.says({**CALL, "text": GUTTER})["question"]
+    assert Helpline(lite, "another").says(whole)["complaint"]
+    clock.move(minutes=41)  # type: ignore[attr-defined]
+    assert helpline.says(whole, "twice")["complaint"]
+
+
 def test_a_revoked_key_is_none(lite: Sunwai) -> None:
     helpline = Helpline(lite)
-    departments.issue_operator_key(lite, "helpline", revoke=True)
+    apikeys.issue_to_operator(lite, "helpline", revoke=True)
     assert helpline.post(CALL).status_code == 401
     with pytest.raises(ValueError, match="small letters"):
-        departments.issue_operator_key(lite, "The Helpline")
+        apikeys.issue_to_operator(lite, "The Helpline")
 
 
 @pytest.mark.parametrize(
