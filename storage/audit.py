@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, text, tuple_
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, text, tuple_
 
 from core import audit
 from core.audit import Head, Link
@@ -155,6 +155,12 @@ class Audit:
             query = query.where(ACTS.c.at >= since)
         for row in self._connection.execute(query.order_by(ACTS.c.id.desc()).limit(most)):
             yield Act(row.id, row.at, row.by, row.act, row.tracking_id, row.detail)
+
+    def tally(self, by: str, act: str, since: datetime) -> tuple[int, datetime | None]:
+        """How often somebody did something since a moment, and when first."""
+        there = (ACTS.c.by == by) & (ACTS.c.act == act) & (ACTS.c.at > since)
+        count, first = self._connection.execute(select(func.count(), func.min(ACTS.c.at)).where(there)).one()
+        return int(count), first
 
     def _page(self, after: tuple[str, int], most: int) -> Sequence[Any]:
         place = tuple_(UNLINKED.c.source, UNLINKED.c.row_id)
