@@ -174,6 +174,8 @@ class Machine:
         chosen = question.read(text, self.catalogue) if isinstance(question, Choose) else None
         if chosen and quoted(chosen) is None:
             return False
+        if (chosen or isinstance(question, Write)) and opening.on_staff(text, self.catalogue):
+            return False  # her words are welcome here, and may be on how her case was handled
         return opening.speaks_for_itself(text, self.catalogue, question.about)
 
     def declined(self, question: Question | None, text: str) -> bool:

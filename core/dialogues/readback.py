@@ -78,8 +78,9 @@ def notes(draft: Draft, offered: Offer, added: bool) -> list[tuple[str, dict[str
 def sent(catalogue: Catalogue, draft: Draft, offered: Offer, answer: str) -> Ending:
     """With any answer but "change": her words go to the office that has her case already, or it is filed."""
     if answer == MINE and offered.own:
-        about = offered.own.tracking_id
-        return Ending("add.thanks", {"tracking_id": tracking_id.show(about)}, Add(about, draft.details))
+        about, where = offered.own.tracking_id, draft.spot.where if draft.spot else ""
+        words = draft.details if where in draft.details else f"{draft.details}\n{where}"
+        return Ending("add.thanks", {"tracking_id": tracking_id.show(about)}, Add(about, words))
     near = offered.near if answer == SAME else None
     return lodged(catalogue, replace(draft, against=answer == STAFF, near=near))
 

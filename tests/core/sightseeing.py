@@ -81,6 +81,7 @@ def starts(known: InMemory) -> Iterator[Open]:
         yield Open("track", {"track.said": said})
     for dialogue in ("feedback", "rate", "remark", "tell", "answer", "add", "nudge", "unlock"):
         yield Open(dialogue, {f"{dialogue}.case": known_id(1)})
+    yield Open("apart", {"apart.words": "The street lights are out, Multan", "apart.like": "WT4"})
     for code in known.codes:
         yield Open("link", {"link.code": code})
     yield Open("link", {"link.code": "12345678"})

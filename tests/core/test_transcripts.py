@@ -107,6 +107,14 @@ SCENES: Mapping[str, Mapping[str, Sequence[Happening]]] = {
         "ur": ("میری شکایت", "۱", "اب دو اور نالیاں بند ہیں", "STATUS", "ہماری گلی میں بجلی بھی نہیں آ رہی"),
         "ur-Latn": ("meri shikayat", "1", "Ab do aur naliyan band hain", "STATUS", "Hamari gali mein bijli bhi nahi aa rahi"),
     },
+    "words on a case": {
+        "en": ("STATUS", "still nobody came", "1", (RESOLVED, "Done."), "1", "5", "The same trouble is there in Multan", "1",
+               "never mind"),
+        "ur": ("STATUS", "ابھی تک کوئی نہیں آیا", "۱", (RESOLVED, "ہو گیا۔"), "۱", "۵", "ملتان میں بھی یہی مسئلہ ہے", "۱",
+               "رہنے دیں"),
+        "ur-Latn": ("status", "abhi tak koi nahi aya", "1", (RESOLVED, "Ho gaya."), "1", "5",
+                    "Multan mein bhi yehi masla hai", "1", "rehne do"),
+    },
     "nudge": {
         "en": ("STATUS", "2", "STATUS"),
         "ur": ("STATUS", "۲", "STATUS"),
@@ -176,6 +184,7 @@ HAS_CASES = {
     "answer": 1,
     "add": 1,
     "nudge": 1,
+    "words on a case": 1,
     "my data": 2,
 }
 

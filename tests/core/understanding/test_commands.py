@@ -49,7 +49,7 @@ SAID = {
         "yeh bnd krdo",
         "message mt bhejo",
         "یہ بند کر دیں",
-    ),  # fmt: skip
+    ),
     Command("start"): ("start", "shuru karo", "شروع کریں"),
     Command("delete"): ("delete", "delete my data", "mera data mita do", "میرا ڈیٹا ڈیلیٹ کریں"),
     Command("withdraw", "2"): ("withdraw complaint 2", "شکایت نمبر ۲ ختم کر دیں مسئلہ حل ہو گیا"),
