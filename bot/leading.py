@@ -9,9 +9,8 @@ from typing import Any
 
 from bot import duties
 from bot.duties import Wake
-from bot.sight import Refused, Why
+from bot.sight import Refused, Why, protected
 from bot.wiring import Sunwai
-from core import protection
 from core.catalogue import Catalogue
 from core.complaint import JOINED, OPEN, Actor, Status, Step, move
 from core.tracking_id import find, show
@@ -55,17 +54,11 @@ def join(sunwai: Sunwai, unit: Unit, case: Complaint, named: str, officer_id: st
 
 
 def fits(catalogue: Catalogue, case: Complaint, lead: Complaint) -> bool:
-    """Whether a case can be joined to another."""
+    """Whether a case can be joined to another; one that has to be protected is answered by itself."""
     older = (lead.registered_at, lead.tracking_id) < (case.registered_at, case.tracking_id)
     same = (lead.department, lead.office, lead.kind) == (case.department, case.office, case.kind)
-    secret = any(apart(catalogue, each) for each in (case, lead))
+    secret = any(protected(catalogue, each) for each in (case, lead))
     return older and same and not secret and lead.status in OPEN
-
-
-def apart(catalogue: Catalogue, case: Complaint) -> bool:
-    """Whether a case is nobody's business but its citizen's, and is answered by itself."""
-    feared = protection.protected(catalogue, case.leaf, case.department)
-    return feared or case.private or case.hidden or bool(case.kept_from)
 
 
 def release(sunwai: Sunwai, unit: Unit, lead: Complaint) -> tuple[Wake, ...]:

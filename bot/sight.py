@@ -8,6 +8,8 @@ supervisor sees the cases of the offices below hers as well, but none of those.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core import protection
+from core.catalogue import Catalogue
 from core.routing import SCREENING
 from core.staff import Role
 from storage.complaints import Complaint
@@ -85,6 +87,12 @@ def holder(complaint: Complaint) -> Caller:
 def has_part(caller: Caller, complaint: Complaint) -> bool:
     """Whether a caller is the mission abroad that has its part in a case, beside the office at home."""
     return bool(caller.office) and caller.office == complaint.mission
+
+
+def protected(catalogue: Catalogue, complaint: Complaint) -> bool:
+    """Whether whose case it is has to stay a secret: only with a second person's consent is anybody told."""
+    feared = protection.protected(catalogue, complaint.leaf, complaint.department)
+    return feared or complaint.private or complaint.hidden or bool(complaint.kept_from)
 
 
 def may_see(caller: Caller, complaint: Complaint) -> bool:

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from bot import apikeys, health, service_requests
 from bot.allowance import TooMany
 from bot.filing import LONGEST
-from bot.service_requests import CLOSED, OPEN, Asked, Listed, Report
+from bot.service_requests import ENDED, OPEN, Asked, Listed, Report
 from bot.sight import Caller, Refused
 from bot.wiring import Away, Sunwai
 from core import tracking_id
@@ -172,7 +172,7 @@ def asked(now: datetime) -> Asked:
 
 def state_of(status: Status) -> str:
     """The standard's name for where a case stands."""
-    return "closed" if status in CLOSED else "open"
+    return "closed" if status in ENDED else "open"
 
 
 def several(name: str) -> tuple[str, ...] | None:
