@@ -13,8 +13,6 @@ FORMULAS = (
     "+923000000101",
     "-2+3",
     "@SUM(A1)",
-    "\t=1",
-    "\r=1",
     "   =1",
     "\u200b=1",
     "\u200f=1",
@@ -42,6 +40,17 @@ def test_s51_words_stay_as_they_are(text: str) -> None:
 def test_s51_no_line_within_a_cell_begins_like_a_formula() -> None:
     assert defused("gutter\n=1+1\n +2") == "gutter\n'=1+1\n' +2"
     assert defused("\n=1") == "\n'=1"
+
+
+@pytest.mark.parametrize("between", ["\t", "\r", "\v", "\f", "\x85", "\u2028"])
+def test_s51_nor_does_what_another_separator_would_make_a_cell(between: str) -> None:
+    assert defused(f"gutter{between}=1+1") == f"gutter{between}'=1+1"
+    assert str(defused(f"{between}=1")).endswith(f"{between}'=1")
+
+
+@pytest.mark.parametrize("first", ["\t", "\r"])
+def test_s51_no_cell_begins_with_what_a_program_passes_over(first: str) -> None:
+    assert defused(f"{first}x") == f"'{first}x"
 
 
 def test_s51_numbers_stay_numbers() -> None:
