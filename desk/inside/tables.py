@@ -7,7 +7,7 @@ from bot.delivery import trial
 from bot.departments import NEW
 from bot.offices import Faulty, Plan
 from bot.wiring import Sunwai
-from desk import csv
+from desk.inside import taking
 from desk.inside.door import leave
 
 AT_ONCE = 60  # offices on a page
@@ -107,9 +107,7 @@ class Tables:
 
     def export(self) -> Response:
         """The table in force, without secrets, just as it is brought in again."""
-        text = offices.export(self._sunwai, secrets=False)
-        audit.note(self._sunwai, audit.by(g.caller), "export.made", what="offices", rows=text.count("\n"))
-        return csv.download("offices", text)
+        return taking.whole(self._sunwai, "offices", offices.export(self._sunwai, secrets=False))
 
     def prepare(self) -> Response:
         """A new table, to be looked at before it is in force."""

@@ -1,5 +1,6 @@
 """The administrator's pages: officers, routes, offices, templates, keys, channels, dead letters."""
 
+import csv
 import io
 import json
 import re
@@ -179,6 +180,20 @@ def test_the_table_that_is_taken_away_holds_no_secret_and_changes_nothing_when_i
     assert ",kept," in taken
     assert offices.plan(story.sunwai, taken.removeprefix("\ufeff")).changes == ()
     assert ("export.made", "officer") in acts(story)
+
+
+@pytest.mark.parametrize("table", ["offices", "sentences"])
+def test_p15_a_table_that_is_taken_away_is_counted_by_rows_and_named_by_who_took_it(
+    story: Story, desk: Visitor, table: str
+) -> None:
+    taken = desk.client.get(f"/desk/{table}.csv")
+    assert re.search(
+        rf'filename="\w+-{re.escape(f"{LOGIN}.{Role.ADMINISTRATOR}")}-\d{{8}}T\d{{4}}Z\.csv"',
+        taken.headers["Content-Disposition"],
+    )
+    with story.sunwai.store.read() as unit:
+        (act,) = [act for act in unit.audit.acts() if act.act == "export.made"]
+    assert act.detail["rows"] == len(list(csv.reader(io.StringIO(taken.text, newline="")))) - 1
 
 
 def test_a_template_is_mended_and_offered_as_it_is_now(story: Story, desk: Visitor) -> None:
