@@ -44,7 +44,7 @@ class Sunwai:
 def build(settings: Settings, clock: Clock | None = None) -> Sunwai:
     """The whole, for these settings."""
     catalogue, vault = load(), Vault(settings.pii_keys)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Sunwai(
         settings=settings,
         catalogue=catalogue,
