@@ -22,8 +22,8 @@ DAMM = (
 )
 LENGTH = 12
 ALONE = re.compile(r"([0-9]{4})-?([0-9]{4})-?([0-9]{4})")
-# Not inside a longer run of digits, written in groups or not: a CNIC has thirteen. A phone number has a plus before twelve.
 DIGIT = re.compile(r"\d")
+# Not inside a longer run of digits, written in groups or not: a CNIC has thirteen. A phone number has a plus before twelve.
 IN_TEXT = re.compile(r"(?<![0-9+])(?<![0-9][\-–—./])[0-9](?:[ \-–—./]?[0-9]){11}(?![\-–—./]?[0-9])")
 
 
