@@ -22,8 +22,9 @@ PATIENCE = 60  # seconds that a duty may wait before forwarding is called slow
 def mount(app: Flask, sunwai: Sunwai) -> None:
     """Put the pages on the application."""
     watch = Watch(sunwai.settings.data_dir / "standing.json")
-    language.install(app)
-    headers.install(app, secure=sunwai.settings.public_url.startswith("https://"))
+    secure = sunwai.settings.public_url.startswith("https://")
+    language.install(app, secure)
+    headers.install(app, secure)
     app.register_blueprint(operations.endpoints(sunwai))
     app.register_blueprint(api.endpoints(sunwai))
     app.register_blueprint(record.endpoints(sunwai))
