@@ -47,8 +47,9 @@ class Desk:
         assert case
         same = {name: getattr(case, name) for name in ("department", "kind", "leaf")}
         before = {"registered_at": case.registered_at - timedelta(days=1), "status": Status.FORWARDED}
-        change(self.site, one, office="")
-        change(self.site, lead, office="", **same, **before)
+        anybodys = {"office": "", "kept_from": ""}  # what is about officials is joined to nothing
+        change(self.site, one, **anybodys)
+        change(self.site, lead, **anybodys, **same, **before)
         return one, lead
 
     def sees(self, path: str) -> str:
