@@ -5,19 +5,31 @@ from dataclasses import replace
 from core import opening
 from core.catalogue import Catalogue
 from core.conversation import Asked, Open
-from core.messages import Choice, Said
+from core.messages import Choice, Said, Text
 from core.questions import Question, Write, number
 from core.replay import unread
 from core.understanding import language
 
 TELLING = 3  # words from which another language of the same letters is believed
 LATIN = ("en", "ur-Latn")
+ADDED = "register.added"
 STAMPED = "~"  # between an option's key and the stamp of its question, where it can be tapped
 
 
-def put(asking: Open, question: Question) -> Said:
-    """The question as it is put; each option's key tells which question it belongs to, for a button stays on the screen."""
+def put(asking: Open, question: Question, before: Open | None = None) -> Said:
+    """The question as it is put, perhaps once more, as it was `before`; each option's key tells which question it belongs to,
+    for a button stays on the screen.
+    """
     said = question.say()
+    inner = said.values.get("question")
+    if (
+        before
+        and before.asked
+        and before.asked.name == question.name
+        and said.text == ADDED
+        and isinstance(inner, Text)
+    ):
+        said = replace(said, text=inner.id, values=inner.values)  # nothing was added since
     return replace(said, options=tuple(Choice(f"{o.key}{STAMPED}{asking.stamp}", o.label) for o in said.options))
 
 

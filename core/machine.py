@@ -14,7 +14,7 @@ from core.catalogue import Catalogue
 from core.conversation import Asked, Conversation, Open
 from core.dialogues import ASIDES, DIALOGUES, HOME, OPENERS
 from core.dialogues.feedback import awaited_by_office
-from core.events import Erase, Event
+from core.events import Erase, Event, Lodge, Withdraw
 from core.messages import Pin, Said
 from core.questions import Choose, Question, Write, number, quoted, unnumbered, verdict
 from core.records import Records
@@ -25,6 +25,7 @@ from core.understanding.commands import Command
 
 DANGER = "danger"
 SHOWN = frozenset({"track.which", "track.next"})  # asked with the list of her cases, and with one of them
+OFFERS = (HOME.dialogue, "track", "apart")  # dialogues that only show what she may do next
 PATIENCE = 2  # misses before she is told how to reach a person
 
 
@@ -85,6 +86,8 @@ class Machine:
         named = question and question.named(text, self.catalogue)
         command = None if choice or named or answers.greets(text) else commands.recognise(text)
         if command and (turn := self.order(standing, command)):
+            return turn
+        if not choice and answers.thanks(text) and (turn := self.thanked(standing)):
             return turn
         if standing.top != conversation.top:  # it answers what is no longer asked
             return self.warned(text, self.late(standing, "" if choice else text))
@@ -148,12 +151,21 @@ class Machine:
         awaited = awaited_by_office(self.records) if number(text) is not None or verdict(text) else None
         if awaited:
             return self.settle(self.opened(conversation, awaited))
+        if opening.introduces(text, self.catalogue):
+            return self.settle(self.opened(conversation, Open("register")))
         door = self.reached(HOME).question
         if door and (named := door.named(text, self.catalogue)):
             return self.settle(self.opened(conversation, HOME.answered(door.name, named)))
         if not opening.telling(text, self.catalogue):
             return self.settle(replace(conversation, stack=(*without_home(conversation.stack), HOME)))
         return self.settle(self.opened(conversation, Open("register", opening.understood(text, self.catalogue))))
+
+    def thanked(self, conversation: Conversation) -> Turn | None:
+        """A thank-you where nothing but an offer is open: it closes that. Else it is heard as an answer."""
+        if conversation.top and conversation.top.dialogue not in OFFERS:
+            return None
+        stack = tuple(item for item in conversation.stack if item.dialogue not in OFFERS)
+        return self.settle(replace(conversation, stack=stack, misses=0), (Said("welcome"),))
 
     def late(self, conversation: Conversation, text: str) -> Turn:
         """What was asked last is not asked any more. It is not taken for the answer to what was asked before that."""
@@ -206,11 +218,14 @@ class Machine:
             ahead, below = self.reached(top).ahead, conversation.stack[:-1]
             if isinstance(ahead, Write | Choose):
                 asking = self.asking(top, ahead)
-                return Turn(replace(conversation, stack=(*below, asking)), (*said, hearing.put(asking, ahead)), event)
+                return Turn(
+                    replace(conversation, stack=(*below, asking)), (*said, hearing.put(asking, ahead, top)), event
+                )
             if isinstance(ahead, Ending) and event and ahead.event:
                 break  # one event a message: what lies beneath ends with the next one
             if isinstance(ahead, Ending):
                 said, event = (*said, *ahead.say()), event or ahead.event
+                below = without_list_of(below, ahead.event)
                 below = (*below, ahead.then) if ahead.then else below
             conversation = replace(conversation, stack=() if isinstance(event, Erase) else below)
         if not said and HOME.dialogue in self.dialogues:
@@ -293,6 +308,12 @@ def without_list(conversation: Conversation) -> Conversation:
     top = conversation.top
     listed = top and top.asked and top.asked.name in SHOWN
     return replace(conversation, stack=conversation.stack[:-1]) if listed else conversation
+
+
+def without_list_of(stack: tuple[Open, ...], event: Event | None) -> tuple[Open, ...]:
+    """Without what she was shown of her cases last, where one has come or gone since."""
+    stale = isinstance(event, Lodge | Withdraw) and bool(stack) and stack[-1].dialogue == "track"
+    return stack[:-1] if stale else stack
 
 
 def without_home(stack: tuple[Open, ...]) -> tuple[Open, ...]:
