@@ -34,6 +34,10 @@ class NoRecords:
         """None is."""
         return False
 
+    def aged(self, tracking_id: str) -> bool:
+        """None is."""
+        return False
+
     locked = False
 
     def nearby(self, leaf: str, district: str, words: tuple[str, ...]) -> None:

@@ -85,12 +85,12 @@ def complaint(sunwai: Sunwai, who: Caller | str, tracking_id: str) -> Case:
 
 
 def evidence(sunwai: Sunwai, who: Caller | str, tracking_id: str, item_id: str) -> File:
-    """What the citizen sent along with one of a caller's complaints. Raises Unknown, also once she is erased; Away."""
+    """What the citizen sent along with one of a caller's complaints. Raises Unknown, also once it is deleted; Away."""
     caller = sight.caller(who)
     with audit.guarded(sunwai, caller, tracking_id), sunwai.store.read() as unit:
         own(unit, caller, tracking_id)
         kept = unit.evidence.of([tracking_id])[tracking_id]
-        item = next((item for item in kept if item.id == item_id), None)
+        item = next((item for item in kept if item.id == item_id and not item.deleted), None)
         box = unit.people.box(item.key_of) if item else None
         if item is None or box is None:
             raise Unknown

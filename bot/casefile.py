@@ -77,13 +77,14 @@ def event(offices: Directory, entry: Entry) -> Mapping[str, Any]:
 
 
 def piece(complaint: Complaint, item: Item) -> Mapping[str, Any]:
-    """One piece of evidence, and where it can be had."""
+    """One piece of evidence, and where it can be had; nowhere once it is deleted by age."""
     case = tracking_id.show(complaint.tracking_id)
     return {
         "id": item.id,
         "content_type": item.content_type,
         "bytes": item.bytes,
-        "url": f"/api/v1/complaints/{case}/evidence/{item.id}",
+        "url": None if item.deleted else f"/api/v1/complaints/{case}/evidence/{item.id}",
+        "deleted": item.deleted,
     }
 
 

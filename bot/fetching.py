@@ -18,15 +18,19 @@ from storage.vault import Box
 
 log = logging.getLogger(__name__)
 
+GONE = frozenset({State.LEFT, State.AGED})
 BACKOFF = (2, 10, 60, 300)  # seconds before each next try
 
 
 def see_to(sunwai: Sunwai, duty_id: int) -> None:
-    """Fetch a file, or forget one that was left or whose sender is erased. May run twice: it comes under the same name."""
+    """Fetch a file, or forget one that was left, has had its time, or whose sender is erased.
+
+    May run twice: it comes under the same name.
+    """
     with sunwai.store.lease() as unit:
         duty = unit.outbox.claim(duty_id)
         item = unit.evidence.get(duty.subject) if duty else None
-        box = unit.people.box(item.key_of) if item and item.state is not State.LEFT else None
+        box = unit.people.box(item.key_of) if item and item.state not in GONE else None
         media = unit.evidence.source(box, item) if item and box and item.state is State.WAITING else None
         if duty and (item is None or (box and media is None)):
             unit.outbox.done(duty)
@@ -74,9 +78,10 @@ def keep(sunwai: Sunwai, duty: Duty, item: Item, content_type: str, size: int) -
     with sunwai.store.begin() as unit:
         if not unit.outbox.done(duty):
             return
-        erased = unit.people.box(item.key_of) is None
-        wake = None if erased else kept(sunwai, unit, item, content_type, size)
-    if erased:
+        now = unit.evidence.get(item.id)
+        gone = now is None or now.deleted or unit.people.box(item.key_of) is None
+        wake = None if gone else kept(sunwai, unit, item, content_type, size)
+    if gone:
         sunwai.shelf.drop(item.name)
     if wake:
         wake()
@@ -109,7 +114,7 @@ def later(sunwai: Sunwai, duty: Duty, reason: str) -> None:
 
 
 def drop(sunwai: Sunwai, duty: Duty, item: Item) -> None:
-    """She is erased, or it was left."""
+    """She is erased, it was left, or it has had its time; of that, the row stays."""
     sunwai.shelf.drop(item.name)
     with sunwai.store.begin() as unit:
         if unit.outbox.done(duty):

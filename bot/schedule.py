@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot import audit, deadlines, evidence, figures, jobs, overdue, patrol, polls, repeats, rises, scores, unfinished
 from bot.converse import catch_up
+from bot.retention import Retention
 from bot.wiring import Sunwai
 from storage.unit import Away, StorageError
 
@@ -38,8 +39,9 @@ def run(sunwai: Sunwai, stop: threading.Event) -> None:
 
 def reckon(sunwai: Sunwai, stop: threading.Event, pause: float = REFLECT) -> None:
     """What takes long and nobody waits for, in a thread of its own: no citizen's message waits for a sum or a proof."""
+    retention = Retention()
     while not stop.wait(pause):
-        for work in (figures.refresh, rises.refresh, scores.refresh, patrol.walk):
+        for work in (retention.walk, figures.refresh, rises.refresh, scores.refresh, patrol.walk):
             attempt(work, sunwai)
 
 

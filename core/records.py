@@ -94,6 +94,10 @@ class Records(Protocol):
         """Whether the promise of an open case of hers was broken and the office was not reminded of it for some days."""
         ...
 
+    def aged(self, tracking_id: str) -> bool:
+        """Whether something she sent along with a case of hers was deleted, because its time was over."""
+        ...
+
     @property
     def numbered(self) -> bool:
         """Whether we know a telephone number of hers."""

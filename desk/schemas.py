@@ -110,7 +110,12 @@ def evidence() -> Schema:
         "id": text("Its name.", pattern="^[0-9a-f]{32}$"),
         "content_type": text("What it is, by its own bytes; `application/geo+json` is a point on the map."),
         "bytes": {"type": "integer", "minimum": 0, "description": "How large it is."},
-        "url": text("Where it can be had, with the same key.", format="uri-reference"),
+        "url": {
+            "type": ["string", "null"],
+            "format": "uri-reference",
+            "description": "Where it can be had, with the same key; null once it is deleted.",
+        },
+        "deleted": {"type": "boolean", "description": "Whether it was deleted, because its time was over."},
     }
     return closed(properties)
 

@@ -24,12 +24,16 @@ DESK = "desk"  # in the place of a channel: an officer's proof, not the citizen'
 
 
 class State(StrEnum):
-    """Still at the provider's; on the shelf; not taken; or to be taken off the shelf, for it belongs to nothing."""
+    """Still at the provider's; on the shelf; not taken; to be taken off, for it belongs to nothing; deleted by age."""
 
     WAITING = "waiting"
     KEPT = "kept"
     REFUSED = "refused"
     LEFT = "left"
+    AGED = "aged"
+
+
+SHOWN = (State.KEPT, State.AGED)
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,11 @@ class Item:
     name: str
     bytes: int
     created_at: datetime
+
+    @property
+    def deleted(self) -> bool:
+        """Whether only this is left of it: that it was there."""
+        return self.state is State.AGED
 
     @property
     def proof(self) -> bool:
@@ -108,8 +117,8 @@ class Evidence:
         self._connection.execute(update(EVIDENCE).where(loose, lately).values(tracking_id=tracking_id))
 
     def of(self, tracking_ids: Collection[str]) -> Mapping[str, tuple[Item, ...]]:
-        """What is kept about each of these cases, the oldest first."""
-        kept = (EVIDENCE.c.tracking_id.in_(tuple(tracking_ids))) & (EVIDENCE.c.state == State.KEPT)
+        """What is kept about each of these cases, or was until it was deleted by age; the oldest first."""
+        kept = EVIDENCE.c.tracking_id.in_(tuple(tracking_ids)) & EVIDENCE.c.state.in_(SHOWN)
         found: dict[str, tuple[Item, ...]] = dict.fromkeys(tracking_ids, ())
         for row in self._connection.execute(
             select(EVIDENCE).where(kept).order_by(EVIDENCE.c.created_at, EVIDENCE.c.id)
@@ -132,6 +141,17 @@ class Evidence:
         """It is to be taken off the shelf; False where that has been said already."""
         here = (EVIDENCE.c.id == item_id) & (EVIDENCE.c.state != State.LEFT) & EVIDENCE.c.tracking_id.is_(None)
         return bool(self._connection.execute(update(EVIDENCE).where(here).values(state=State.LEFT)).rowcount)
+
+    def age(self, item_id: str) -> bool:
+        """It is deleted by age, and to be taken off the shelf; False where that has been said already."""
+        here = (EVIDENCE.c.id == item_id) & EVIDENCE.c.state.in_((State.WAITING, State.KEPT))
+        gone = {"state": State.AGED, "source_sealed": None, "where_sealed": None}
+        return bool(self._connection.execute(update(EVIDENCE).where(here).values(gone)).rowcount)
+
+    def aged(self, tracking_id: str) -> bool:
+        """Whether something that a citizen sent along with this case was deleted by age."""
+        here = (EVIDENCE.c.tracking_id == tracking_id) & (EVIDENCE.c.state == State.AGED) & (EVIDENCE.c.channel != DESK)
+        return self._connection.scalar(select(EVIDENCE.c.id).where(here).limit(1)) is not None
 
     def remove(self, item_id: str) -> None:
         """What was left, and is off the shelf, is gone."""

@@ -81,9 +81,11 @@ class Messages:
         )
         return citizen_id
 
-    def get(self, box: Box, message_id: str) -> Message:
-        """A message by its id."""
+    def get(self, box: Box, message_id: str) -> Message | None:
+        """A message by its id; None where its words are deleted by age."""
         row = self._connection.execute(select(MESSAGES).where(MESSAGES.c.id == message_id)).one()
+        if row.reply_sealed is None:
+            return None
         reply = unpack(box.open(row.reply_sealed, f"messages.reply/{message_id}"))
         return Message(
             row.id,
@@ -126,6 +128,7 @@ class Messages:
             "parts": parts,
             "opens": None,
             "follow": follow,
+            "spent_at": self._now,
             "updated_at": self._now,
         }
         self._connection.execute(update(MESSAGES).where(here).values(values))
@@ -137,7 +140,9 @@ class Messages:
 
     def failed(self, message_id: str, reason: str) -> None:
         """It cannot be sent."""
-        self._advance(MESSAGES.c.id == message_id, Delivery.FAILED, reason)
+        here = MESSAGES.c.id == message_id
+        self._connection.execute(update(MESSAGES).where(here).values(spent_at=self._now))
+        self._advance(here, Delivery.FAILED, reason)
 
     def recipient(self, receipt: Receipt) -> str | None:
         """The citizen whose message a receipt is about; None where it is not ours."""

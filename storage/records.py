@@ -28,6 +28,7 @@ class StoredRecords:
         self.cases = cache(lambda: tuple(map(self._case, complaints.of_citizen(person.id, MOST))))
         self.find = cache(lambda tracking_id: self._seen(complaints.get(tracking_id)))
         self.overdue = cache(lambda tracking_id: self._overdue(complaints.get(tracking_id)))
+        self.aged = cache(unit.evidence.aged)
         self.held = cache(self._held)
         self.seen = cache(lambda: held.seen(unit.connection, person.id, MOST))
         self.nearby = cache(self._nearby)

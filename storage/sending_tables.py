@@ -64,16 +64,17 @@ class Message(SQLModel, table=True):
     """A message of ours that does not ride home in a response, and what became of it; sealed under its citizen's key.
 
     `replaces` is the same message on another channel, where it did not arrive; `tried` are the channels that were tried up
-    to this one, `follow` is the duty to see whether it arrives.
+    to this one, `follow` is the duty to see whether it arrives. `spent_at`: when it was sent or given up, until its words are
+    deleted by age.
     """
 
     __tablename__ = "messages"
-    __table_args__ = (Index("messages_at_provider", "channel", "provider_id"),)
+    __table_args__ = (Index("messages_at_provider", "channel", "provider_id"), Index("messages_spent", "spent_at"))
     id: str = Field(sa_column=Column(String(32), primary_key=True))
     citizen_id: str = citizen(index=True)
     tracking_id: str | None = None
     channel: str
-    reply_sealed: bytes = sealed()
+    reply_sealed: bytes | None = sealed(nullable=True)
     opens: dict[str, Any] | None = Field(sa_column=Column(JSON, nullable=True))
     replaces: str | None = Field(default=None, sa_column=Column(String(32), nullable=True))
     tried: list[str] = Field(sa_column=Column(JSON, nullable=False))
@@ -82,6 +83,7 @@ class Message(SQLModel, table=True):
     reason: str | None = None
     provider_id: str | None = None
     parts: int | None = None
+    spent_at: datetime | None = moment(nullable=True)
     created_at: datetime = moment()
     updated_at: datetime = moment()
 

@@ -3,12 +3,17 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Index, Integer, LargeBinary, String, Table, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
 BIG = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only an INTEGER
+
+
+# Literal, as in the statements that look for it: SQLite takes a partial index only for the very same words.
+WORDS = text("(text_sealed IS NOT NULL OR reply_sealed IS NOT NULL)")
+HELD = text("state IN ('waiting', 'kept')")
 
 
 class Moment(TypeDecorator[datetime]):
@@ -122,9 +127,13 @@ class LinkTry(SQLModel, table=True):
 
 
 class Receipt(SQLModel, table=True):
-    """A message taken, once and for ever, with the reply it got; sealed under the key of the citizen it names."""
+    """A message taken, once and for ever, with the reply it got; sealed under the key of the citizen it names.
+
+    The words are deleted by age; that it was taken stays.
+    """
 
     __tablename__ = "receipts"
+    __table_args__ = (Index("receipts_with_words", "received_at", sqlite_where=WORDS, postgresql_where=WORDS),)
     channel: str = Field(primary_key=True)
     message_id: str = Field(primary_key=True)
     citizen_id: str = citizen()
@@ -254,7 +263,10 @@ class Evidence(SQLModel, table=True):
     """
 
     __tablename__ = "evidence"
-    __table_args__ = (Index("evidence_of_citizen", "citizen_id", "created_at"),)
+    __table_args__ = (
+        Index("evidence_of_citizen", "citizen_id", "created_at"),
+        Index("evidence_held", "id", sqlite_where=HELD, postgresql_where=HELD),
+    )
     id: str = Field(sa_column=Column(String(32), primary_key=True))
     citizen_id: str = citizen()
     key_of: str = citizen()

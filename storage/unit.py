@@ -37,6 +37,7 @@ from storage.openings import Openings
 from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.people import People
+from storage.retention import Retention
 from storage.secrets import Secrets
 from storage.service_requests import ServiceRequests
 from storage.spots import Spots
@@ -149,6 +150,10 @@ class Unit:
     @property
     def unfinished(self) -> Unfinished:
         return Unfinished(self.connection, self.now)
+
+    @property
+    def retention(self) -> Retention:
+        return Retention(self.connection)
 
     @property
     def tokens(self) -> Tokens:

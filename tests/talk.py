@@ -65,6 +65,7 @@ class InMemory:
     strangers: dict[str, Glimpse] = field(default_factory=dict)
     codes: dict[str, Issued] = field(default_factory=dict)
     late: set[str] = field(default_factory=set)
+    fileless: set[str] = field(default_factory=set)
     numbered: bool = True
     learning: bool = False
     locked: bool = False
@@ -83,6 +84,10 @@ class InMemory:
     def overdue(self, tracking_id: str) -> bool:
         """Whether this is one of those that are late."""
         return tracking_id in self.late
+
+    def aged(self, tracking_id: str) -> bool:
+        """Whether this is one of those whose files are deleted."""
+        return tracking_id in self.fileless
 
     def nearby(self, leaf: str, district: str, words: tuple[str, ...]) -> Near | None:
         """What is known nearby, wherever that is."""

@@ -71,7 +71,8 @@ def request(sunwai: Sunwai, news: News, department: Department, endpoint: Endpoi
 def pin(unit: Unit, news: News) -> dict[str, str]:
     """The newest point on the map that she sent, as `lat` and `long`; {} for none."""
     case = news.complaint
-    points = [item for item in unit.evidence.of([case.tracking_id])[case.tracking_id] if item.content_type == POINT]
+    kept = unit.evidence.of([case.tracking_id])[case.tracking_id]
+    points = [item for item in kept if item.content_type == POINT and not item.deleted]
     box = unit.people.box(points[-1].key_of) if points else None
     if box is None or case.hidden:
         return {}

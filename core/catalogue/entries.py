@@ -148,12 +148,15 @@ class Terms:
 
     A case can be reopened for as long as `reopen` after the office closed it; after `ask_again` its citizen is asked a second
     time, and never again, whether it is solved. Nothing heard of an open case for as long as `heartbeat`: she is told how it
-    stands. What she has not asked for comes between `day` and `night` where she is.
+    stands. What was written is kept for `words` after it was taken or sent, files for `files` after their case ended for good.
+    What she has not asked for comes between `day` and `night` where she is.
     """
 
     reopen: timedelta
     ask_again: timedelta
     heartbeat: timedelta
+    words: timedelta
+    files: timedelta
     day: time
     night: time
 

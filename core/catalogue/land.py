@@ -70,6 +70,8 @@ def _terms(table: Table) -> Terms:
         reopen=timedelta(days=_count(table, "reopen_days")),
         ask_again=timedelta(days=_count(table, "ask_again_days")),
         heartbeat=timedelta(days=_count(table, "heartbeat_days")),
+        words=timedelta(days=_count(table, "words_days")),
+        files=timedelta(days=_count(table, "files_days")),
         day=day,
         night=night,
     )

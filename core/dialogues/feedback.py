@@ -9,6 +9,7 @@ from core import tracking_id
 from core.complaint import CLOSED_BY_OFFICE, Status
 from core.conversation import Open
 from core.events import Confirm, Consent, Rate, Remark, Reopen
+from core.messages import Text, Value
 from core.opening import may_be_apart
 from core.questions import About, Choose, Given, Write, quoted
 from core.questions import verdict as agreed
@@ -28,9 +29,12 @@ def feedback(records: Records) -> Script:
         return Ending("track.unknown")
     if case.status not in CLOSED_BY_OFFICE:
         return Ending("feedback.late")
-    values = {"tracking_id": tracking_id.show(about), "notice": case.notice}
-    solved = yield Choose("feedback.solved", choices("feedback.solved", "solved", "not_solved"), values,
-                          yes="solved", no="not_solved", about=about_case(case), text=verdict(case))  # fmt: skip
+    values: dict[str, Value] = {"tracking_id": tracking_id.show(about), "notice": case.notice}
+    said, told = verdict(case), values
+    if records.aged(about):
+        said, told = "track.aged", {"words": Text(said, values)}
+    solved = yield Choose("feedback.solved", choices("feedback.solved", "solved", "not_solved"), told,
+                          yes="solved", no="not_solved", about=about_case(case), text=said)  # fmt: skip
     rating = Open("rate", {"rate.case": about})
     if solved == "solved":
         return Ending("feedback.confirmed", values, Confirm(about), rating)

@@ -73,7 +73,7 @@ def show_own(records: Records, case: Case, *, told: bool) -> Part[Ending]:
     text = "track.case" if case.due_at else "track.case_without_date"
     text, values = f"{text}_with_note" if case.notice else text, {**facts(case), **subject(records.catalogue, case)}
     if case.status not in OPEN:
-        return Ending(text, values)
+        return over(records, case, text, values)
     if case.private and not told:
         return Ending(text, values, then=Open("track", {"track.said": case.tracking_id, "track.opened": TOLD}))
     doors = ["answer" if case.status is Status.WAITING else "add"]
@@ -88,6 +88,13 @@ def show_own(records: Records, case: Case, *, told: bool) -> Part[Ending]:
     meant = yield Choose("track.meant", choices("track.meant", *doors, NEW), {"tracking_id": values["tracking_id"]},
                          yes=doors[0], no=NEW, about=about, fades=fades)  # fmt: skip
     return Ending(None, then=meaning(records.catalogue, case, meant, words))
+
+
+def over(records: Records, case: Case, text: str, values: dict[str, Value]) -> Ending:
+    """A case of hers that has ended; and what came along with it is deleted, if it is."""
+    return (
+        Ending("track.aged", {"words": Text(text, values)}) if records.aged(case.tracking_id) else Ending(text, values)
+    )
 
 
 def of_this(about: About) -> Callable[[str, Catalogue], str | None]:

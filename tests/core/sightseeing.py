@@ -71,6 +71,9 @@ def in_every_state() -> Iterator[InMemory]:
                 yield InMemory(own=own, words={known_id(1): SECRET})
     for status in CLOSED_BY_OFFICE:
         yield InMemory(own={known_id(1): case(1, status=status, settled=True)})
+    for status in Status:
+        own = {known_id(1): case(1, status=status, notice=NOTICE, settled=True)}
+        yield InMemory(own=own, fileless={known_id(1)})
 
 
 def starts(known: InMemory) -> Iterator[Open]:

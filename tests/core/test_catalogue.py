@@ -196,6 +196,8 @@ BREAKAGES = [
     ("country.toml", "calling_code = 92", "calling_code = 92 92", "line"),
     ("country.toml", "night = 21:00:00", "night = 08:00:00", "'night' is not after"),
     ("country.toml", "reopen_days = 30", "reopen_days = -1", "'reopen_days' is -1"),
+    ("country.toml", "words_days = 30", "words_days = -1", "'words_days' is -1"),
+    ("country.toml", "files_days = 90", 'files_days = "90"', "'files_days'"),
     ("country.toml", "bulk = 10", "bulk = 0", "'bulk' is missing"),
 ]
 

@@ -87,6 +87,7 @@ PARTS: Mapping[str, tuple[int, int]] = defaultdict(
         "register.sure": TWO_IN_URDU,
         "register.sure_nowhere": TWO_IN_URDU,
         "second.sure": TWO_IN_URDU,
+        "track.aged": PAGE,
         "track.case": TWO_IN_URDU,
         "track.case_with_note": PAGE,
         "track.case_without_date": TWO_IN_URDU,
