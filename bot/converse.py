@@ -3,7 +3,7 @@
 import logging
 from dataclasses import replace
 
-from bot import evidence, orders
+from bot import evidence, orders, subjects
 from bot.duties import ring as ring
 from bot.endings import Ending, Outcome, Wake
 from bot.evidence import Noted
@@ -84,6 +84,7 @@ def take(
     `held` is what was answered already, when the message had to wait: a redelivery must read the same.
     """
     with sunwai.store.begin() as unit:
+        sunwai = subjects.settled(sunwai, unit)
         person = unit.people.meet(inbound)
         if person.seen:
             return answered(sunwai, unit, person, inbound, held) if held else (person.reply, ())
@@ -100,9 +101,8 @@ def take(
             turn = joined(sunwai, unit, outcome.person, turn)
         if outcome.instead:
             turn = too_late(sunwai, unit, person, turn, outcome.instead)
-        if outcome.also:  # before what is asked next, whose options come last
-            asking = turn.said[-1:] if turn.said and turn.said[-1].options else ()
-            turn = replace(turn, said=(*turn.said[: len(turn.said) - len(asking)], outcome.also, *asking))
+        if outcome.also:
+            turn = along(turn, outcome.also)
         unsaid = secret(person.conversation)
         if not turn.said and loops.begins(person.conversation, turn.conversation):
             log.warning("a sender goes round in circles and is not answered", extra={"citizen": person.id})
@@ -151,6 +151,12 @@ def accompanied(person: Person, inbound: Inbound, turn: Turn, noted: Noted) -> T
         return replace(turn, conversation=replace(turn.conversation, stack=()), said=aside)
     warned = 1 if turn.said and turn.said[0].text == DANGER else 0
     return replace(turn, said=(*turn.said[:warned], *aside, *turn.said[warned:]))
+
+
+def along(turn: Turn, also: Said) -> Turn:
+    """With one thing more, said before what is asked next, whose options come last."""
+    asking = turn.said[-1:] if turn.said and turn.said[-1].options else ()
+    return replace(turn, said=(*turn.said[: len(turn.said) - len(asking)], also, *asking))
 
 
 def joined(sunwai: Sunwai, unit: Unit, person: Person, turn: Turn) -> Turn:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import cache, partial
 from typing import TypeVar
 
-from bot import duties, evidence, letters, polls, receipts, sending, settings, ways, wiring
+from bot import duties, evidence, letters, polls, receipts, sending, settings, subjects, ways, wiring
 from bot.breaker import Breaker
 from bot.delivery.news import News
 from bot.delivery.routes import Afterwards
@@ -77,7 +77,7 @@ def fetch(duty_id: int) -> None:
 def do(work: Callable[[Sunwai, Subject], None], subject: Subject) -> None:
     """The workers' door. What goes wrong is logged without its words, which a queue would keep; the sweep tries again."""
     try:
-        work(sunwai(), subject)
+        work(subjects.fresh(sunwai()), subject)
     except StorageError as trouble:
         log.warning("the database is away", extra={"work": named(work), "error": str(trouble)})
     except Exception:

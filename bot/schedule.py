@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot import audit, deadlines, evidence, figures, jobs, overdue, polls, repeats, rises, scores, unfinished
+from bot import audit, deadlines, evidence, figures, jobs, overdue, polls, repeats, rises, scores, subjects, unfinished
 from bot.converse import catch_up
 from bot.wiring import Sunwai
 from storage.unit import Away, StorageError
@@ -22,6 +22,7 @@ def run(sunwai: Sunwai, stop: threading.Event) -> None:
     promises, alarms = Promises(), overdue.Alarms()
     threading.Thread(target=reckon, args=(sunwai, stop), name="reckon", daemon=True).start()
     while not stop.wait(TICK):
+        subjects.look(sunwai)
         for work in (
             drain,
             jobs.sweep,

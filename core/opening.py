@@ -80,6 +80,7 @@ def besides(text: str, catalogue: Catalogue, leaf: str) -> tuple[str, str] | Non
     department = catalogue.leaves[leaf].department
     others = {found.leaf for found in ranked_leaves(text, catalogue)} - {leaf}
     others -= {code for code in others if catalogue.leaves[code].department in (department, *ALONE)}
+    others -= {code for code in others if catalogue.leaves[code].retired}
     parts = (
         [part.strip() for part in PARTED.split(text) if len(part.split()) >= FEW_WORDS][:MOST_PARTS] if others else []
     )

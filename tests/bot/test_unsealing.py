@@ -62,9 +62,9 @@ def test_s27_nothing_that_goes_to_a_department_tells_who_the_citizen_is(
         unit.connection.execute(text("UPDATE outbox SET state = 'waiting', lease_until = NULL"))
         claimed = unit.outbox.claim(duty.id)
     assert claimed
-    forwarded = json.dumps(News(claimed, found, said).facts(), ensure_ascii=False)
+    forwarded = json.dumps(News(claimed, found, said).facts(story.sunwai.catalogue), ensure_ascii=False)
     read = json.dumps(casebook.complaint(story.sunwai, clerk, case), ensure_ascii=False)
-    listed = str(inbox.row(found, unread=False))
+    listed = str(inbox.row(story.sunwai.catalogue, found, unread=False))
     duties = str(story.duties("deliver", "payload"))
     logs = " ".join(f"{record.getMessage()} {vars(record)}" for record in caplog.records)
     assert "call karein" in forwarded

@@ -173,11 +173,11 @@ def test_the_table_that_is_taken_away_holds_no_secret_and_changes_nothing_when_i
     row = next(line for line in text.splitlines() if line.startswith(f"{code},"))
     cells = row.split(",")
     cells[7:10] = ["webhook", "http://127.0.0.1:9/hook", secret]
-    assert offices.take(story.sunwai, offices.plan(story.sunwai, text.replace(row, ",".join(cells))))
+    assert offices.TABLE.take(story.sunwai, offices.TABLE.plan(story.sunwai, text.replace(row, ",".join(cells))))
     taken = desk.client.get("/desk/offices.csv").text
     assert secret not in taken
     assert ",kept," in taken
-    assert offices.plan(story.sunwai, taken.removeprefix("\ufeff")).changes == ()
+    assert offices.TABLE.plan(story.sunwai, taken.removeprefix("\ufeff")).changes == ()
     assert ("export.made", "officer") in acts(story)
 
 
