@@ -50,8 +50,8 @@ def amiss(cells: Mapping[str, str], catalogue: Catalogue) -> Iterator[str]:
 def _misnamed(cells: Mapping[str, str], spoken: tuple[str, ...]) -> Iterator[str]:
     for language in spoken:
         name, most = cells.get(language, ""), LONGEST.get(language, LONGEST_ELSE)
-        if not any(map(str.isalpha, name)) or not name.isprintable():
-            yield f"{language} is empty or not one line of words: {name!r}"
+        if not name[:1].isalnum() or not any(map(str.isalpha, name)) or not name.isprintable():
+            yield f"{language} is empty, or not one line that begins with a word: {name!r}"
         elif len(name) > most:
             yield f"{language} has {len(name)} characters; {most} at most fit into a menu: {name!r}"
         elif language in LONGEST and (not name.isascii() or COSTLY & set(name)):

@@ -14,6 +14,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from bot.leaves import PAGE
 from bot.notify import unasked
 from bot.wording import WORDS, Wording, word_in_each
 from channels import segments
@@ -39,7 +40,6 @@ AFTERWARDS: Mapping[str, Value] = {
 ONE = {"en": 1, "ur-Latn": 1, "ur": 1}
 TWO_IN_URDU = {"en": 1, "ur-Latn": 1, "ur": 2}
 TWO = {"en": 2, "ur-Latn": 2, "ur": 2}
-PAGE = {"en": 2, "ur-Latn": 2, "ur": 3}
 CASES = {"en": 3, "ur-Latn": 3, "ur": 5}
 PARTS: Mapping[str, Mapping[str, int]] = defaultdict(
     lambda: ONE,
