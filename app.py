@@ -141,7 +141,7 @@ def unexpected(error: Exception) -> Response | Exception:
     meant = hasattr(error, "get_response")  # an HTTP error
     if not meant:
         log.exception("a request failed", extra={"endpoint": request.endpoint})
-    if request.path.startswith(api.PREFIX):
+    if f"{request.path}/".startswith(api.PREFIX):
         return problems.of(error)
     shown = lost.page(getattr(error, "code", None) or 500, g.get("request_id", ""))
     return shown or (error if meant else plain(f"something went wrong; ask for {g.get('request_id')}", 500))

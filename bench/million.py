@@ -15,6 +15,7 @@ from bot.generation import fill
 from bot.generation.invent import Invented, Inventor
 from bot.wiring import Sunwai
 from storage import bulk, tables
+from storage.tables import table_of
 from storage.tokens import TOKENS, Tokens
 from storage.unit import Unit
 from storage.vault import Box
@@ -25,7 +26,7 @@ AT_ONCE = 10_000  # cases in one transaction
 EACH = 4  # cases of one citizen
 MOMENTS = ("registered_at", "updated_at", "closed_at", "due_at", "heard_at", "answered_at")
 SPREAD = 20 * 3600  # seconds by which a life that is lived again lies back
-CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
+CITIZENS = table_of(tables.Citizen)
 # Three entries a case: what a history holds at the least of what was answered.
 HISTORY = """
 INSERT INTO history (tracking_id, at, actor, step, status, department, level, office)

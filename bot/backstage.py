@@ -15,13 +15,14 @@ from core.complaint import Actor, Step, lawful
 from core.conversation import Open
 from storage import tables
 from storage.complaints import Complaint
+from storage.tables import table_of
 from storage.unit import Unit
 from storage.vault import blind_index
 
-CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
+CITIZENS = table_of(tables.Citizen)
 NUMBERED = CITIZENS.alias("numbered")
-CONTACTS = tables.Contact.__table__  # type: ignore[attr-defined]
-CONVERSATIONS = tables.Conversation.__table__  # type: ignore[attr-defined]
+CONTACTS = table_of(tables.Contact)
+CONVERSATIONS = table_of(tables.Conversation)
 
 MOST = 5  # cases shown of one citizen
 
@@ -89,7 +90,10 @@ def _journeys(unit: Unit, citizen_id: str, lines: tuple[Line, ...]) -> Iterator[
         moments = [
             *(Moment("history", entry.step, entry.at, "done", entry.note) for entry in history),
             *(_duty(unit, duty) for duty in unit.outbox.of(complaint.tracking_id)),
-            *(Moment("message", "text", sent["created_at"], sent["state"]) for sent in _texts(unit, complaint)),
+            *(
+                Moment("message", "text", sent["created_at"], sent["state"])
+                for sent in unit.messages.of(complaint.tracking_id)
+            ),
         ]
         # Sorting is stable: what was committed at one instant stays in the order of cause and effect.
         ordered = tuple(sorted(moments, key=lambda moment: moment.at))
@@ -109,10 +113,6 @@ def _duty(unit: Unit, duty: Mapping[str, Any]) -> Moment:
         attempts=duty["attempts"],
         took=duty["done_at"] - duty["created_at"] if duty["done_at"] else None,
     )
-
-
-def _texts(unit: Unit, complaint: Complaint) -> tuple[Mapping[str, Any], ...]:
-    return unit.messages.of(complaint.tracking_id)
 
 
 def _citizen(unit: Unit, line: Line) -> Any:

@@ -10,7 +10,7 @@ from bot.casefile import Case, written
 from bot.duties import Wake, ring
 from bot.endings import facts
 from bot.repeats import Request, Reused
-from bot.sight import Caller, Refused, Unknown, may_see
+from bot.sight import Caller, Refused, Unknown, Why, may_see
 from bot.wiring import Sunwai
 from core import deadlines
 from core.complaint import JOINED, Actor, Outcome, Step, Unlawful
@@ -111,7 +111,8 @@ def take(
     )
     if any(unsealing.gives_away(unit, each, f"{act.rule} {act.note}") for each in read_by):
         raise Refused(
-            "the note holds the citizen's own number: leave it out, what you write reaches her through the case"
+            "the note holds the citizen's own number: leave it out, what you write reaches her through the case",
+            Why.NUMBER,
         )
     heard = {"mission_remind_at": None} if sight.has_part(caller, complaint) else {}
     return move(sunwai, unit, complaint, act, caller.officer_id, **heard)
@@ -120,18 +121,20 @@ def take(
 def check(sunwai: Sunwai, act: Act) -> None:
     """What goes with which event. Raises Refused."""
     if len(act.note) > LONGEST_NOTE:
-        raise Refused(f"note is longer than {LONGEST_NOTE} characters")
+        raise Refused(f"note is longer than {LONGEST_NOTE} characters", Why.LONG_NOTE)
     if len(act.rule) > LONGEST_RULE:
-        raise Refused(f"rule is longer than {LONGEST_RULE} characters")
+        raise Refused(f"rule is longer than {LONGEST_RULE} characters", Why.LONG_RULE)
     if act.step in (Step.QUESTION, Step.NOTE) and not act.note.strip():
-        raise Refused(f"{act.step} needs a note: the words themselves")
+        raise Refused(f"{act.step} needs a note: the words themselves", Why.NO_WORDS)
     if act.step is Step.REJECTED and not (act.rule.strip() or act.note.strip()):
-        raise Refused("rejected needs the rule, or a note that gives the reason: the citizen is told why")
+        words = "rejected needs the rule, or a note that gives the reason: the citizen is told why"
+        raise Refused(words, Why.NO_REASON)
     if act.step is Step.TRANSFERRED and not act.note.strip():
-        raise Refused("transferred needs a note: the reason")
+        raise Refused("transferred needs a note: the reason", Why.NO_REASON)
     known = act.to_department in sunwai.catalogue.departments or (act.to_office and not act.to_department)
     if act.step is Step.TRANSFERRED and not known:
-        raise Refused("transferred needs to_department, the code of a department, or to_office, that of an office")
+        words = "transferred needs to_department, the code of a department, or to_office, that of an office"
+        raise Refused(words, Why.NOWHERE)
 
 
 def move(

@@ -4,8 +4,8 @@ import logging
 from dataclasses import replace
 
 from bot import evidence, orders, subjects
-from bot.duties import ring as ring
-from bot.endings import Ending, Outcome, Wake
+from bot.duties import Wake, ring
+from bot.endings import Ending, Outcome
 from bot.evidence import Noted
 from bot.notify import confirm, queue_reply
 from bot.orders import Answer

@@ -3,12 +3,11 @@
 Of other people's cases it is what a stranger may know, and no more.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.filing import Filing, Operator, place
+from bot.filing import Filing, Operator, answered_before
 from bot.repeats import Request
 from bot.wiring import Sunwai
 from channels.numbers import e164
@@ -50,10 +49,8 @@ def filed(sunwai: Sunwai, operator: Operator, key: str) -> Filing | None:
     """What this operator filed by this idempotency key, as it was answered; None where nothing was."""
     with sunwai.store.read() as unit:
         earlier = unit.departments.taken(operator.by, key)
-        if earlier is None or not earlier.answer_sealed:
-            return None
-        found: Filing = json.loads(unit.officers.box.open(earlier.answer_sealed, place(operator, Request(key, ""))))
-        return found
+        there = earlier is not None and earlier.answer_sealed
+        return answered_before(unit, operator, Request(key, ""), earlier) if earlier and there else None
 
 
 def alike(sunwai: Sunwai, answers: Mapping[str, str]) -> tuple[Alike, ...]:

@@ -9,8 +9,7 @@ from typing import Any
 
 from bot import directory, duties, notify, placing
 from bot.casework import named
-from bot.converse import ring
-from bot.duties import Wake
+from bot.duties import Wake, ring
 from bot.wiring import Sunwai
 from core import deadlines
 from core.complaint import Actor, Step

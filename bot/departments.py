@@ -1,4 +1,4 @@
-"""How cases travel to each department, as a table an operator edits; and the keys by which departments call us.
+"""How cases travel to each department, as a table an operator edits.
 
 Faulty   a table that cannot be taken, with a sentence for each fault; nothing of it is applied
 """
@@ -15,16 +15,12 @@ from dataclasses import dataclass, replace
 
 from bot import addresses, audit
 from bot.addresses import Barred, Unheard
-from bot.sight import Caller
 from bot.wiring import Sunwai
-from core.staff import Role
 from storage.departments import Department, Route
 
 log = logging.getLogger(__name__)
 
 COLUMNS = ("code", "name", "route", "url", "secret")  # `name` is for the reader
-OPERATORS = "operators"  # stands where a department's code does: an operator's key is of none
-OPERATOR = re.compile(r"[a-z0-9][a-z0-9-]{1,31}")
 PREFIX = "whsec_"
 SECRET_BYTES = range(24, 65)
 MAILTO = "mailto:"
@@ -38,44 +34,6 @@ class Faulty(Exception):
     """What is wrong with a table, line by line."""
 
     faults: tuple[str, ...]
-
-
-def of_key(sunwai: Sunwai, key: str) -> Caller | None:
-    """Who calls with a key; None for a wrong or revoked one. Raises Away."""
-    with sunwai.store.read() as unit:
-        holder = unit.departments.of_key(key)
-    if holder is None:
-        return None
-    role = Role(holder.role) if holder.role in tuple(Role) else None
-    return Caller(holder.department, holder.office, role)
-
-
-def issue_key(sunwai: Sunwai, code: str, *, office: str = "", revoke: bool = False, by: str = "console") -> str:
-    """A further key for a department or one of its offices, shown this once; with `revoke` its older ones end.
-
-    Raises KeyError for no department.
-    """
-    department = sunwai.catalogue.departments[code].code
-    key = f"sunwai_{department.lower()}_{secrets.token_urlsafe(32)}"
-    with sunwai.store.begin() as unit:
-        ended = unit.departments.revoke_keys(department, office) if revoke else 0
-        unit.departments.add_key(department, key, office=office)
-        unit.audit.note(by, "key.issued", department=department, office=office, revoked=ended)
-    log.info("a key was issued", extra={"department": department, "office": office, "revoked": ended})
-    return key
-
-
-def issue_operator_key(sunwai: Sunwai, name: str, *, revoke: bool = False, by: str = "console") -> str:
-    """A further key for an operator (a call centre, a counter) who files for citizens and reads nothing. Raises ValueError."""
-    if not OPERATOR.fullmatch(name):
-        raise ValueError("an operator's name has 2 to 32 small letters, digits and dashes")
-    key = f"sunwai_operator_{secrets.token_urlsafe(32)}"
-    with sunwai.store.begin() as unit:
-        ended = unit.departments.revoke_keys(OPERATORS, name) if revoke else 0
-        unit.departments.add_key(OPERATORS, key, role=Role.OPERATOR, office=name)
-        unit.audit.note(by, "key.issued", operator=name, revoked=ended)
-    log.info("an operator's key was issued", extra={"operator": name, "revoked": ended})
-    return key
 
 
 def export(sunwai: Sunwai) -> str:

@@ -9,7 +9,7 @@ from bot.answers import Template
 from bot.casefile import disclosed, whole
 from bot.casework import Unknown
 from bot.inbox import Row, row
-from bot.sight import Caller, has_part, may_see
+from bot.sight import Caller, has_part, may_see, protected
 from bot.unsealing import SHOWN, Seen
 from bot.wiring import Sunwai
 from core import protection
@@ -122,7 +122,7 @@ def dossier(sunwai: Sunwai, caller: Caller, tracking_id: str) -> Dossier:
             offices=offices(sunwai, unit, complaint) if Step.TRANSFERRED in may else (),
             seen=unsealing.seen(sunwai, unit, complaint),
             wish=wish(unit, caller, complaint),
-            protected=unsealing.protected(sunwai.catalogue, complaint),
+            protected=protected(sunwai.catalogue, complaint),
         )
     audit.was_read(sunwai, caller, [tracking_id])
     return found

@@ -1,11 +1,12 @@
 """Does what a dialogue's ending asks for, inside the transaction of the message that ended it."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot import directory, duties, evidence, leading, placing, stories
+from bot.duties import Wake
 from bot.wiring import Sunwai
 from core import audit, deadlines, tracking_id
 from core.complaint import Actor, Status, Step, Unlawful, kind_of
@@ -35,8 +36,6 @@ from core.understanding.address import street_words
 from storage.complaints import Complaint
 from storage.people import Person
 from storage.unit import Unit
-
-Wake = Callable[[], object]
 
 CODE = 8  # digits
 

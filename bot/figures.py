@@ -71,6 +71,8 @@ def recount(sunwai: Sunwai, most: int) -> int:
         changed, looked_at = unit.tallies.changed(seen[1] - OVERLAP if seen else None), unit.now
     with sunwai.store.begin() as unit:
         unit.tallies.soil({figures.week_of(at, zone) for at in changed})
+        if seen and seen[1].astimezone(zone).date() < looked_at.astimezone(zone).date():
+            unit.tallies.soil(unit.tallies.turning())
         unit.tallies.keep(WATERMARK, {}, looked_at)
         weeks = unit.tallies.dirty(most)
     for week in weeks:
@@ -90,7 +92,7 @@ def count_week(sunwai: Sunwai, week: date) -> None:
     start = datetime.combine(week, datetime.min.time(), zone_of(sunwai))
     with sunwai.store.survey() as unit:
         facts, now = tuple(unit.tallies.facts(start, WEEK)), unit.now
-    tallies = figures.count(facts, provinces, now)  # not while the database waits for us
+    tallies = figures.count(facts, provinces, now, answerable(sunwai, now))  # not while the database waits for us
     with sunwai.store.begin() as unit:
         unit.tallies.replace(week, tallies)
 
@@ -151,6 +153,7 @@ class Start:
     waiting: int
     closed: int
     confirmed: int
+    pending: int
     silent: int
 
 
@@ -160,19 +163,22 @@ def since_the_start(sunwai: Sunwai, few: int = FEW) -> Start:
         seen = unit.tallies.kept(WATERMARK)
         kept = unit.tallies.in_all() if seen else Tally()
         if seen is None or kept.registered < few:
-            return one_by_one(unit)
+            return one_by_one(unit, answerable(sunwai, unit.now))
         new, arriving = unit.complaints.registered_since(seen[1]), unit.complaints.arriving()
     registered = kept.registered + new
-    return Start(registered, registered - arriving, kept.waiting + new, kept.closed, kept.confirmed, kept.silent)
+    verdicts = kept.closed, kept.confirmed, kept.pending, kept.silent
+    return Start(registered, registered - arriving, kept.waiting + new, *verdicts)
 
 
-def one_by_one(unit: Unit) -> Start:
+def one_by_one(unit: Unit, since: datetime) -> Start:
     """All cases as they are at this moment."""
     by_status, (closed, confirmed) = unit.complaints.figures(), unit.complaints.closed_by_office()
-    registered, waiting, silent = (
+    pending = unit.complaints.answerable(since)
+    registered, waiting, unconfirmed = (
         sum(by_status.get(status, 0) for status in statuses) for statuses in (Status, OPEN, CLOSED_BY_OFFICE)
     )
-    return Start(registered, registered - by_status.get(Status.REGISTERED, 0), waiting, closed, confirmed, silent)
+    forwarded = registered - by_status.get(Status.REGISTERED, 0)
+    return Start(registered, forwarded, waiting, closed, confirmed, pending, unconfirmed - pending)
 
 
 def counted_at(sunwai: Sunwai) -> datetime | None:
@@ -180,6 +186,11 @@ def counted_at(sunwai: Sunwai) -> datetime | None:
     with sunwai.store.read() as unit:
         seen = unit.tallies.kept(WATERMARK)
     return seen[1] if seen else None
+
+
+def answerable(sunwai: Sunwai, now: datetime) -> datetime:
+    """Whose case was closed then or later may still answer."""
+    return figures.answerable(now, sunwai.catalogue.country.terms.reopen, zone_of(sunwai))
 
 
 def zone_of(sunwai: Sunwai) -> ZoneInfo:

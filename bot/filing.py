@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot import repeats
+from bot import allowance, repeats
 from bot.converse import word
 from bot.duties import Wake, ring
 from bot.endings import Ending
@@ -73,7 +73,7 @@ Filing = Mapping[str, Any]  # JSON values: `question`, `understood`, `warning`, 
 
 
 def file(sunwai: Sunwai, operator: Operator, form: Form, request: Request | None = None) -> Filing:
-    """The next question, or the complaint that was filed. Raises Refused, repeats.Reused and Away."""
+    """The next question, or the complaint that was filed. Raises Refused, repeats.Reused, TooMany and Away."""
     checked = fit(sunwai, form)
     for _ in range(TRIES):
         try:
@@ -112,6 +112,8 @@ def _file(sunwai: Sunwai, operator: Operator, form: Form, request: Request | Non
         if not isinstance(ahead, scripts.Ending) or ahead.event is None:
             put = question(sunwai, unit, form, reading.reached.question)
             return {**shown, "question": put, "understood": not reading.missed, "complaint": None}, ()
+        if operator.officer_id is None:  # a program with a key
+            allowance.heed(unit, operator.by)
         complaint, wakes = lodge(sunwai, unit, operator, form, ahead)
         found = {**shown, "question": None, "understood": True, "complaint": complaint}
         if request:
@@ -155,7 +157,7 @@ def lodge(
     found = unit.complaints.get(case, lock=True)
     assert found
     unit.complaints.step(found, Step.NOTE, Actor.MACHINE, f"{form.source}: {operator.name}", operator.officer_id)
-    unit.audit.note(operator.by, "complaint.filed", case, source=form.source)
+    unit.audit.note(operator.by, allowance.FILED, case, source=form.source)
     said = (*ending.say(), *((outcome.also,) if outcome.also else ()))
     standing = person.conversation
     unit.people.keep(person, replace(standing, language=standing.language or form.language))

@@ -150,14 +150,6 @@ def look(department: str, sunwai: Sunwai, tracking_id: str) -> None:
     polls.look(sunwai, department, tracking_id)
 
 
-def deliver_all(sunwai: Sunwai, tracking_id: str) -> None:
-    """Every undone delivery of a case, one department's after the other's."""
-    with sunwai.store.read() as unit:
-        waiting = unit.outbox.waiting_for(tracking_id)
-    for department in waiting:
-        deliver_to(department, sunwai, tracking_id)
-
-
 def deliver_to(department: str, sunwai: Sunwai, tracking_id: str) -> None:
     """A department's undone deliveries of a case, in order; a later event does not overtake one that waits."""
     with sunwai.store.read() as unit:

@@ -9,9 +9,8 @@ from typing import Any
 
 from bot import duties
 from bot.duties import Wake
-from bot.sight import Refused
+from bot.sight import Refused, Why, protected
 from bot.wiring import Sunwai
-from core import protection
 from core.catalogue import Catalogue
 from core.complaint import JOINED, OPEN, Actor, Status, Step, move
 from core.tracking_id import find, show
@@ -47,24 +46,19 @@ def join(sunwai: Sunwai, unit: Unit, case: Complaint, named: str, officer_id: st
     move(case.status, Step.MERGED)
     lead = unit.complaints.get(find(named) or "", lock=True)
     if lead is None or not fits(sunwai.catalogue, case, lead):
-        raise Refused("lead is the tracking ID of an older open case of the same office; none that has to be protected")
+        words = "lead is the tracking ID of an older open case of the same office; none that has to be protected"
+        raise Refused(words, Why.NO_LEAD)
     sooner = {"due_at": case.due_at} if case.due_at and lead.due_at and case.due_at < lead.due_at else {}
     unit.complaints.step(lead, Step.NOTE, Actor.OFFICER, f"+ {show(case.tracking_id)}", officer_id, **sooner)
     return {"lead": lead.tracking_id}
 
 
 def fits(catalogue: Catalogue, case: Complaint, lead: Complaint) -> bool:
-    """Whether a case can be joined to another."""
+    """Whether a case can be joined to another; one that has to be protected is answered by itself."""
     older = (lead.registered_at, lead.tracking_id) < (case.registered_at, case.tracking_id)
     same = (lead.department, lead.office, lead.kind) == (case.department, case.office, case.kind)
-    secret = any(apart(catalogue, each) for each in (case, lead))
+    secret = any(protected(catalogue, each) for each in (case, lead))
     return older and same and not secret and lead.status in OPEN
-
-
-def apart(catalogue: Catalogue, case: Complaint) -> bool:
-    """Whether a case is nobody's business but its citizen's, and is answered by itself."""
-    feared = protection.protected(catalogue, case.leaf, case.department)
-    return feared or case.private or case.hidden or bool(case.kept_from)
 
 
 def release(sunwai: Sunwai, unit: Unit, lead: Complaint) -> tuple[Wake, ...]:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import click
 
-from bot import departments, officers
+from bot import apikeys, officers
 from bot.operators import built
 from core.staff import Role
 
@@ -103,7 +103,7 @@ def issue_key(name: str, revoke: bool) -> None:
     """Print a new key with which complaints are filed over the API, this once; it reads no case."""
     with built() as sunwai:
         try:
-            click.echo(departments.issue_operator_key(sunwai, name, revoke=revoke))
+            click.echo(apikeys.issue_to_operator(sunwai, name, revoke=revoke))
         except ValueError as trouble:
             raise click.ClickException(f"{trouble}.") from None
 

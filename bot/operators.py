@@ -7,7 +7,7 @@ from typing import TextIO
 
 import click
 
-from bot import departments, directory, doctor, settings, subjects, upkeep, wiring
+from bot import apikeys, departments, directory, doctor, settings, subjects, upkeep, wiring
 from bot.departments import Faulty
 from bot.wiring import Sunwai
 from channels.numbers import e164
@@ -56,7 +56,7 @@ def issue_key(code: str, office: str, revoke: bool) -> None:
             raise click.ClickException(f"{code} is no department; there are {', '.join(sunwai.catalogue.departments)}.")
         if office and not directory.has(sunwai, code.upper(), office.upper()):
             raise click.ClickException(f"{office} is no office of {code.upper()}; `offices export` lists them.")
-        click.echo(departments.issue_key(sunwai, code.upper(), office=office.upper(), revoke=revoke))
+        click.echo(apikeys.issue(sunwai, code.upper(), office=office.upper(), revoke=revoke))
 
 
 @click.group("deadletters")

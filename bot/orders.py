@@ -14,11 +14,12 @@ from bot.casework import Act, Refused, Unknown
 from bot.duties import Wake
 from bot.sight import Caller, may_see
 from bot.wiring import Sunwai
-from core import orders, tracking_id
+from core import orders
 from core.complaint import Actor, Outcome, Step, Unlawful, lawful
 from core.messages import Choice, Inbound, Named, Reply, Said, Text, Value
 from core.orders import Kind, Order
 from core.staff import Role
+from core.tracking_id import show
 from storage.officers import Officer
 from storage.orders import HOLDS
 from storage.people import Person
@@ -166,8 +167,3 @@ def named(order: Order) -> Mapping[str, Value]:
 def to(order: Order) -> Mapping[str, Value]:
     """Where a case is to go."""
     return {"department": Named("department", order.department)} if order.kind is Kind.FWD else {}
-
-
-def show(case: str) -> str:
-    """A tracking ID as it is read."""
-    return tracking_id.show(case)

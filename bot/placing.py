@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot import directory
-from bot.sight import Refused
+from bot.sight import Refused, Why
 from bot.wiring import Sunwai
 from core import deadlines
 from core.directory import Directory, Office, OfficeKind, climb
@@ -74,13 +74,15 @@ def passed_on(
     if found.office:
         return {**changes, **held(sunwai, offices, found)}
     if found.kept_from or _accuses(offices, complaint):
-        raise Refused("the complaint is about officials: name the office by to_office, or transfer it to ZZ")
+        words = "the complaint is about officials: name the office by to_office, or transfer it to ZZ"
+        raise Refused(words, Why.ABOUT_OFFICIALS)
     return {**changes, "department": to_department, "office": "", "kept_from": ""}
 
 
 def _to_department(sunwai: Sunwai, offices: Directory, complaint: Complaint, department: str) -> Routed:
     if department == complaint.department:
-        raise Refused("the case is with that department already; another of its offices is named by to_office")
+        words = "the case is with that department already; another of its offices is named by to_office"
+        raise Refused(words, Why.THERE_ALREADY)
     kept = complaint.kept_from
     against = kept == department or (not kept and _accuses(offices, complaint))
     site = Site(complaint.place, complaint.where, complaint.details)
@@ -95,15 +97,15 @@ def _to_department(sunwai: Sunwai, offices: Directory, complaint: Complaint, dep
 def _to_office(sunwai: Sunwai, offices: Directory, complaint: Complaint, department: str, code: str) -> Routed:
     office = offices.in_use(code)
     if office is None or office.kind is OfficeKind.MISSION or (department and office.department != department):
-        raise Refused("to_office is no office that takes cases, or not one of that department")
+        raise Refused("to_office is no office that takes cases, or not one of that department", Why.NO_SUCH_OFFICE)
     if office.code == complaint.office:
-        raise Refused("the case is with that office already")
+        raise Refused("the case is with that office already", Why.THERE_ALREADY)
     kept = complaint.kept_from
     if kept == office.department or (not kept and _accuses(offices, complaint)):
         kept = _accused(sunwai, offices, complaint, office) or kept
     unknown = kept == complaint.department == office.department  # which of its offices is accused, nobody can tell
     if (kept and offices.under(office.code, kept)) or (unknown and not offices.under(complaint.office, office.code)):
-        raise Refused("the complaint is about that office's people: it cannot have it")
+        raise Refused("the complaint is about that office's people: it cannot have it", Why.ABOUT_THAT_OFFICE)
     return Routed(office, kept)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from bot import audit, casework
 from bot.casework import Act, Refused, Unknown
 from bot.duties import ring
-from bot.sight import Caller, may_see
+from bot.sight import Caller, Why, may_see
 from bot.wiring import Away, Sunwai
 from channels import files
 from channels.files import Unfit
@@ -36,17 +36,19 @@ def cleaned(data: bytes) -> Proof:
     """A file that was handed in, whatever it is called. Raises Refused."""
     kind = files.kind(data)
     if kind is None:
-        raise Refused("the file is none that is taken: a photo (JPEG, PNG, WebP), a PDF, a film or a recording")
+        words = "the file is none that is taken: a photo (JPEG, PNG, WebP), a PDF, a film or a recording"
+        raise Refused(words, Why.STRANGE_FILE)
     try:
         return Proof(kind, files.bare(data, kind))
     except Unfit:
-        raise Refused("the file is damaged or too large to be looked at: save it anew, or take another") from None
+        words = "the file is damaged or too large to be looked at: save it anew, or take another"
+        raise Refused(words, Why.DAMAGED_FILE) from None
 
 
 def act(sunwai: Sunwai, caller: Caller, tracking_id: str, act: Act, given: Sequence[bytes]) -> Complaint:
     """An officer's act with what proves it: both are kept, or neither. Raises Unknown, Unlawful, Refused, Away."""
     if len(given) > MOST:
-        raise Refused(f"{MOST} files go with one act at most")
+        raise Refused(f"{MOST} files go with one act at most", Why.MANY_FILES)
     proofs = tuple(cleaned(data) for data in given)
     if not proofs:
         return casework.act(sunwai, caller, tracking_id, act)
@@ -71,7 +73,7 @@ def owner(sunwai: Sunwai, caller: Caller, tracking_id: str) -> tuple[Complaint, 
             raise Unknown
         box = unit.people.box(complaint.key_of)
     if box is None:
-        raise Refused("the citizen has had her data erased: no file can be kept with it")
+        raise Refused("the citizen has had her data erased: no file can be kept with it", Why.ERASED)
     return complaint, box
 
 

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from bot import production
 from bot.variables import (
     DEMO,
     contents,
@@ -29,7 +30,6 @@ from bot.variables import (
 )
 
 PREFIXES = ("TWILIO_", "TELEGRAM_", "WHATSAPP_CLOUD_", "KANNEL_", "USSD_")
-SHORTEST_SECRET = 16
 
 
 class Misconfigured(Exception):
@@ -159,37 +159,9 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
 
 
 def _production(settings: Settings) -> Settings:
-    for name in ("secret_key", "pii_keys", "public_url"):
-        if not getattr(settings, name):
-            raise Misconfigured(f"{name.upper()} is missing; production does not start without it")
-    if len(settings.secret_key) < SHORTEST_SECRET or settings.secret_key.startswith(DEMO):
-        raise Misconfigured(f"SECRET_KEY must be a secret of its own of {SHORTEST_SECRET} characters or more")
-    if any(name.startswith(DEMO) for name in settings.pii_keys):
-        raise Misconfigured("PII_KEYS holds a key of the demo; production needs its own")
-    if not settings.public_url.startswith("https://"):
-        raise Misconfigured("PUBLIC_URL must be https; end TLS in a proxy in front and name its address here")
-    if settings.clock_offset:
-        raise Misconfigured("CLOCK_OFFSET is for trying deadlines and not allowed in production")
-    _whole(settings, "twilio_account_sid", "twilio_auth_token")
-    _whole(settings, "telegram_bot_token", "telegram_webhook_secret")
-    _whole(settings, "whatsapp_cloud_token", "whatsapp_cloud_phone_number_id", "whatsapp_cloud_app_secret",
-           "whatsapp_cloud_verify_token")  # fmt: skip
-    _whole(settings, "kannel_sendsms_url", "kannel_username", "kannel_password", "kannel_from", "kannel_webhook_secret")
-    _whole(settings, "smtp_url", "mail_from")
-    _whole(settings, "aws_access_key_id", "aws_secret_access_key")
-    for name in ("twilio_auth_token", "telegram_webhook_secret", "kannel_webhook_secret", "ussd_webhook_secret",
-                 "mail_webhook_secret"):  # fmt: skip
-        if 0 < len(getattr(settings, name)) < SHORTEST_SECRET:
-            raise Misconfigured(f"{name.upper()} is too short to be a secret")
+    if faults := tuple(production.faults(vars(settings))):
+        raise Misconfigured(". ".join(faults))
     return settings
-
-
-def _whole(settings: Settings, *together: str) -> None:
-    """A provider is configured whole or not at all."""
-    given = [name for name in together if getattr(settings, name)]
-    for name in together:
-        if given and name not in given:
-            raise Misconfigured(f"{name.upper()} is missing while {given[0].upper()} is set")
 
 
 def _demo(settings: Settings) -> Mapping[str, str]:

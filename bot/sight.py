@@ -6,7 +6,10 @@ supervisor sees the cases of the offices below hers as well, but none of those.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
+from core import protection
+from core.catalogue import Catalogue
 from core.routing import SCREENING
 from core.staff import Role
 from storage.complaints import Complaint
@@ -15,8 +18,32 @@ EVERYWHERE = frozenset({Role.COORDINATOR, Role.AUDITOR})  # of the service itsel
 BLIND = frozenset({Role.OPERATOR, Role.ADMINISTRATOR})  # file cases for others, or keep accounts, and read none
 
 
+class Why(StrEnum):
+    """Why an officer's act is refused: for each the desk has words in its languages. What only programs can ask has none."""
+
+    LONG_NOTE = "long-note"
+    LONG_RULE = "long-rule"
+    NO_WORDS = "no-words"
+    NO_REASON = "no-reason"
+    NOWHERE = "nowhere"
+    NUMBER = "number"
+    THERE_ALREADY = "there-already"
+    NO_SUCH_OFFICE = "no-such-office"
+    ABOUT_OFFICIALS = "about-officials"
+    ABOUT_THAT_OFFICE = "about-that-office"
+    NO_LEAD = "no-lead"
+    ERASED = "erased"
+    MANY_FILES = "many-files"
+    STRANGE_FILE = "strange-file"
+    DAMAGED_FILE = "damaged-file"
+
+
 class Refused(ValueError):
-    """What is asked is not what we can do; the message says what to mend. → 422"""
+    """What is asked is not what we can do; the message says to programs what to mend, `why` to people. → 422"""
+
+    def __init__(self, message: str, why: Why | None = None) -> None:
+        super().__init__(message)
+        self.why = why
 
 
 class Unknown(LookupError):
@@ -60,6 +87,12 @@ def holder(complaint: Complaint) -> Caller:
 def has_part(caller: Caller, complaint: Complaint) -> bool:
     """Whether a caller is the mission abroad that has its part in a case, beside the office at home."""
     return bool(caller.office) and caller.office == complaint.mission
+
+
+def protected(catalogue: Catalogue, complaint: Complaint) -> bool:
+    """Whether whose case it is has to stay a secret: only with a second person's consent is anybody told."""
+    feared = protection.protected(catalogue, complaint.leaf, complaint.department)
+    return feared or complaint.private or complaint.hidden or bool(complaint.kept_from)
 
 
 def may_see(caller: Caller, complaint: Complaint) -> bool:

@@ -6,8 +6,8 @@ An unfinished registration is never counted as a case, whatever is in it.
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.converse import DEFAULT, engine, ring
-from bot.duties import Wake
+from bot.converse import DEFAULT, engine
+from bot.duties import Wake, ring
 from bot.notify import queue, unasked
 from bot.wiring import Sunwai
 from core import quiet

@@ -12,11 +12,9 @@ from datetime import datetime, timedelta
 from bot import audit, notify
 from bot.duties import Wake, ring
 from bot.endings import facts
-from bot.sight import Caller, Unknown, may_see
+from bot.sight import Caller, Unknown, may_see, protected
 from bot.wiring import Sunwai
-from core import protection
 from core.canary import betrays
-from core.catalogue import Catalogue
 from core.messages import Named
 from core.staff import Role
 from storage.complaints import Complaint
@@ -69,12 +67,6 @@ class Wanted:
     name: str
     at: datetime
     reason: str = field(repr=False)
-
-
-def protected(catalogue: Catalogue, complaint: Complaint) -> bool:
-    """Whether a second person must consent before anybody is told whose complaint it is."""
-    feared = protection.protected(catalogue, complaint.leaf, complaint.department)
-    return feared or complaint.private or complaint.hidden or bool(complaint.kept_from)
 
 
 def ask(sunwai: Sunwai, caller: Caller, tracking_id: str, reason: str) -> Opening:

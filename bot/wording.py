@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -20,6 +20,14 @@ WORDS = FOLDER / "words"
 # Roman Urdu has no locale of its own; its months are the English ones. Punjabi is written in Shahmukhi here.
 LOCALES = {"ur-Latn": "en", "pa": "pa_Arab"}
 SOON = timedelta(days=3)  # a promise as near as this has its hour
+# The parts of a day as one speaks of them, each with the hour in which it ends.
+PARTS_OF_DAY = (
+    (4, "time.after_midnight"),
+    (12, "time.morning"),
+    (16, "time.noon"),
+    (19, "time.evening"),
+    (24, "time.night"),
+)
 
 
 class Missing(KeyError):
@@ -82,7 +90,14 @@ class Spoken:
         day = format_date(here, "d MMM", locale=locale)
         if abs(moment - self.now) > SOON:
             return day
-        return f"{day} {format_time(here, 'h:mm a', locale='en').lower().replace(' ', ' ')}"
+        return f"{day} {self.hour(here)}"
+
+    def hour(self, here: datetime) -> str:
+        """The time of day as this language tells it: `9 am`, `subah 9 baje`, شام 5:30."""
+        part = next(text for ends, text in PARTS_OF_DAY if here.hour < ends)
+        hour = here.hour % 12 or 12
+        clock = f"{hour}:{here.minute:02}" if here.minute else self.text("time.sharp", {"hour": hour})
+        return self.text(part, {"time": clock})
 
     def option(self, choice: Choice) -> Option:
         """An option with its label."""

@@ -11,7 +11,7 @@ from unicodedata import category
 
 from flask import Request, Response
 
-from channels import ids, numbers, shaping, twilio
+from channels import numbers, shaping, twilio
 from channels.legible import legible
 from channels.port import Unreadable
 from channels.twiml import twiml
@@ -44,11 +44,7 @@ class TwilioSms:
         return twilio.status_url(self._account, self.name) is not None
 
     def receive(self, request: Request) -> Sequence[Event]:
-        twilio.prove(request, self._account)
-        form = twilio.read(request, self._account)
-        if twilio.is_status(request, form):
-            return twilio.receipts(self.name, form)
-        return self._message(form)
+        return twilio.heard(request, self._account, self.name, self._message)
 
     def answer(self, reply: Reply | None, _request: Request | None = None) -> Response:
         return twiml(shaping.shape(reply, self.capability).texts if reply else ())
@@ -73,7 +69,7 @@ class TwilioSms:
 
     def _message(self, form: Mapping[str, str]) -> tuple[Inbound, ...]:
         """The citizen's message; () from a sender that no answer reaches, or ourselves, who would talk for ever."""
-        message = ids.checked(twilio.required(form, "MessageSid", "SmsMessageSid", "SmsSid"))
+        message = twilio.sid(form)
         sender = numbers.e164(twilio.required(form, "From"))
         twilio.required(form, "To")
         media = twilio.media(form)

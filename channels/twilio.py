@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from ipaddress import ip_address
@@ -20,13 +20,14 @@ from twilio.request_validator import (  # type: ignore[import-untyped]
 from channels import fetching, ids
 from channels.legible import legible
 from channels.port import Forged, NotSent, Unreadable
-from core.messages import Delivery, Media, Receipt
+from core.messages import Delivery, Event, Media, Receipt
 
 if TYPE_CHECKING:
     from twilio.rest import Client  # type: ignore[import-untyped]
 
 FORM = "application/x-www-form-urlencoded"
 MOST_MEDIA = 10
+LONGEST_SID = 34  # characters
 HOSTS = ("twilio.com", "twiliocdn.com")  # where files are; the API sends on to the second, which needs no proof of us
 HOSTNAME = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
@@ -76,6 +77,15 @@ class Account:
     timeout: float = 10.0  # seconds to wait for Twilio
 
 
+def heard(
+    request: Request, account: Account, channel: str, message: Callable[[Mapping[str, str]], Sequence[Event]]
+) -> Sequence[Event]:
+    """What a request of Twilio's brings: a receipt, or what `message` reads in its form. Raises Forged, Unreadable."""
+    prove(request, account)
+    form = read(request, account)
+    return receipts(channel, form) if is_status(request, form) else message(form)
+
+
 def prove(request: Request, account: Account) -> None:
     """Raise Forged unless Twilio signed the request for our public address, whatever address it came in by."""
     if request.method != "POST":
@@ -111,6 +121,18 @@ def required(form: Mapping[str, str], *names: str) -> str:
         if form.get(name, "").strip():
             return form[name].strip()
     raise Unreadable(f"{names[0]} is missing")
+
+
+def sid(form: Mapping[str, str]) -> str:
+    """The message's id. Raises Unreadable.
+
+    The signature does not say where a name ends and its value begins: an old message with its neighbours pushed into its id
+    is signed as well, and would be a new one. So an id is never longer than Twilio's are.
+    """
+    found = ids.checked(required(form, "MessageSid", "SmsMessageSid", "SmsSid"))
+    if len(found) > LONGEST_SID:
+        raise Unreadable("not an id")
+    return found
 
 
 def is_status(request: Request, form: Mapping[str, str]) -> bool:

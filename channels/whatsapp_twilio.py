@@ -57,11 +57,7 @@ class TwilioWhatsApp:
         return twilio.status_url(self._account, self.name) is not None
 
     def receive(self, request: Request) -> Sequence[Event]:
-        twilio.prove(request, self._account)
-        form = twilio.read(request, self._account)
-        if twilio.is_status(request, form):
-            return twilio.receipts(self.name, form)
-        return self._message(form)
+        return twilio.heard(request, self._account, self.name, self._message)
 
     def answer(self, reply: Reply | None, _request: Request | None = None) -> Response:
         return twiml(shaping.shape(reply, self.capability).texts if reply else ())
@@ -118,7 +114,7 @@ class TwilioWhatsApp:
         return numbers.e164(self.sender.removeprefix(PREFIX))
 
     def _message(self, form: Mapping[str, str]) -> tuple[Inbound, ...]:
-        message = ids.checked(twilio.required(form, "MessageSid", "SmsMessageSid", "SmsSid"))
+        message = twilio.sid(form)
         sender = twilio.required(form, "From", "ExternalUserId", "ExternalUserIdentifier").removeprefix(PREFIX)
         twilio.required(form, "To")
         phone = numbers.e164(sender)

@@ -85,6 +85,7 @@ OPEN = ARRIVING | WITH_OFFICE
 CLOSED_BY_OFFICE = frozenset({Status.RESOLVED, Status.REJECTED})
 JOINED = frozenset({Status.MERGED})  # waits for what becomes of another case
 EVERY = frozenset(Status)
+ENDED = EVERY - OPEN  # there is nothing for an office to do, as it stands
 
 LIFECYCLE: Mapping[Step, Rule] = {
     Step.REGISTERED: Rule(Actor.CITIZEN, frozenset(), Status.REGISTERED),

@@ -1,13 +1,14 @@
 """Counting cases: by week of registration, by department, office, leaf, place, channel and language.
 
-Two figures are never one: closed by the office, and confirmed by the citizen. Who said nothing is counted as silent.
+Two figures are never one: closed by the office, and confirmed by the citizen. Who said nothing may still answer for a while
+(`pending`); after that she is counted as silent.
 """
 
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Self
 
 from core.complaint import CLOSED_BY_OFFICE, OPEN, Status
@@ -22,6 +23,7 @@ COUNTS = (
     "closed",
     "confirmed",
     "reopened",
+    "pending",
     "silent",
     "withdrawn",
     "rated",
@@ -51,7 +53,8 @@ class Fact:
 
 @dataclass(frozen=True)
 class Tally:
-    """Cases counted. `closed` are those an office has closed now, of which `confirmed` she confirmed and `silent` she has not.
+    """Cases counted. `closed` are those an office has closed now: `confirmed` by her, `pending` while she may still answer, or
+    `silent`, when her time for it is over.
 
     `late`: a promise was broken. `answer_hours`, `closing_hours`: bucket → cases, see `bucket`.
     """
@@ -63,6 +66,7 @@ class Tally:
     closed: int = 0
     confirmed: int = 0
     reopened: int = 0
+    pending: int = 0
     silent: int = 0
     withdrawn: int = 0
     rated: int = 0
@@ -81,6 +85,11 @@ class Tally:
         """One count as a part of another, 0 to 1; None of nothing."""
         of = getattr(self, whole)
         return getattr(self, part) / of if of else None
+
+    @property
+    def unconfirmed(self) -> int:
+        """The closed ones of which she has said nothing, whether or not she still may."""
+        return self.pending + self.silent
 
     @property
     def satisfaction(self) -> float | None:
@@ -111,11 +120,14 @@ class _Sum:
         return Tally(**named, answer_hours=dict(self.answers), closing_hours=dict(self.closings))
 
 
-def count(facts: Iterable[Fact], provinces: Mapping[str, str], now: datetime) -> Mapping[Key, Tally]:
-    """The tallies of some cases, for all together and within each department; `provinces` by district."""
+def count(facts: Iterable[Fact], provinces: Mapping[str, str], now: datetime, since: datetime) -> Mapping[Key, Tally]:
+    """The tallies of some cases, for all together and within each department.
+
+    `provinces` are by district; who was answered `since` then may still say whether it is solved, see `answerable`.
+    """
     sums: defaultdict[tuple[str, str, str], _Sum] = defaultdict(_Sum)
     for fact in facts:
-        marks = tuple(marked(fact, now))
+        marks = tuple(marked(fact, now, since))
         answer, closing = taken(fact, fact.answered_at), taken(fact, fact.closed_at)
         for key in keys(fact, provinces):
             found = sums[key]
@@ -128,9 +140,10 @@ def count(facts: Iterable[Fact], provinces: Mapping[str, str], now: datetime) ->
     return {Key(*key): found.tally() for key, found in sums.items()}
 
 
-def marked(fact: Fact, now: datetime) -> Iterator[tuple[int, int]]:
+def marked(fact: Fact, now: datetime, since: datetime) -> Iterator[tuple[int, int]]:
     """What a case counts as: a place in COUNTS, and how often; "stars" as often as she gave."""
     open_, by_office = fact.status in OPEN, fact.status in CLOSED_BY_OFFICE
+    pending = by_office and fact.closed_at is not None and fact.closed_at >= since
     overdue = open_ and fact.due_at is not None and fact.due_at < now
     numbers = {
         "registered": 1,
@@ -140,7 +153,8 @@ def marked(fact: Fact, now: datetime) -> Iterator[tuple[int, int]]:
         "closed": by_office or fact.status is Status.CONFIRMED,
         "confirmed": fact.status is Status.CONFIRMED,
         "reopened": fact.reopenings > 0,
-        "silent": by_office,
+        "pending": pending,
+        "silent": by_office and not pending,
         "withdrawn": fact.status is Status.WITHDRAWN,
         "rated": fact.stars is not None,
         "stars": fact.stars or 0,
@@ -194,6 +208,11 @@ def week_of(at: datetime, zone: tzinfo) -> date:
     """The Monday of the week in which this was, there."""
     here = at.astimezone(zone).date()
     return here - timedelta(days=here.weekday())
+
+
+def answerable(now: datetime, window: timedelta, zone: tzinfo) -> datetime:
+    """Whose case was closed then or later may still answer: she has until the end of the day on which the window ends."""
+    return datetime.combine(now.astimezone(zone).date(), time(), zone) - window
 
 
 def poisson_tail(count: int, mean: float) -> float:

@@ -93,7 +93,7 @@ class Machine:
         """What a command leads to; None for "yes" and "no", which are answers."""
         match command:
             case Command("menu"):
-                return self.settle(replace(conversation, stack=(HOME,), misses=0))
+                return self.settle(replace(conversation, stack=(HOME,), misses=0), self.dropped(conversation))
             case Command("back"):
                 return self.back(conversation)
             case Command("status", said):
@@ -174,6 +174,8 @@ class Machine:
         chosen = question.read(text, self.catalogue) if isinstance(question, Choose) else None
         if chosen and quoted(chosen) is None:
             return False
+        if (chosen or isinstance(question, Write)) and opening.on_staff(text, self.catalogue):
+            return False  # her words are welcome here, and may be on how her case was handled
         return opening.speaks_for_itself(text, self.catalogue, question.about)
 
     def declined(self, question: Question | None, text: str) -> bool:
@@ -244,6 +246,10 @@ class Machine:
         # What was filled in for later questions goes, too: it came from the words that may be taken back.
         stack = (*below, top.only(before)) if reached.answered else below
         return self.settle(replace(conversation, stack=stack, misses=0))
+
+    def dropped(self, conversation: Conversation) -> tuple[Said, ...]:
+        """A word that what she has begun to tell was not sent, where it is left: else she waits for an office in vain."""
+        return (Said("menu.dropped"),) if conversation.unfinished else ()
 
     def missed(self, conversation: Conversation) -> Turn:
         """Not understood: ask again, and after some patience say how to reach a person."""

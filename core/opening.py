@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from core.catalogue import Catalogue
-from core.questions import A_WORD, kept
+from core.questions import A_WORD, About, kept
 from core.understanding import answers, commands, danger, leaves, places
 
 SURE = 0.3  # from here on a leaf is filled in, to be read back; below, the likely ones are offered
@@ -62,13 +62,57 @@ def telling(text: str, catalogue: Catalogue) -> bool:
     return len(text.split()) >= MANY_WORDS or bool(ranked_leaves(text, catalogue))
 
 
-def speaks_for_itself(text: str, catalogue: Catalogue, about: str | None) -> bool:
-    """Whether a message is surely a complaint, though something else was asked; not if it may be `about` that leaf."""
-    ranked = ranked_leaves(text, catalogue) if len(text.split()) >= FEW_WORDS else ()
-    if not ranked or ranked[0].confidence < SURER:
+def speaks_for_itself(text: str, catalogue: Catalogue, about: About | None) -> bool:
+    """Whether a message is surely a complaint, though something else was asked; not if it may be `about` that case."""
+    ranked = complained_of(text, catalogue)
+    if not ranked:
         return False
-    complains = catalogue.leaves[ranked[0].leaf].department != NO_COMPLAINT
-    return complains and not any(found.leaf == about and found.confidence >= MAYBE for found in ranked)
+    if ranked[0].confidence >= SURER and not (about and may_be(ranked, about.leaf)):
+        return True
+    if about is None:
+        return False
+    department, own = (catalogue.leaves[leaf].department for leaf in (ranked[0].leaf, about.leaf))
+    clear = department == own or (ranked[0].confidence >= CLEAR and department not in ALONE)
+    return clear and (elsewhere(text, catalogue, about) or another_office(ranked, catalogue, about))
+
+
+def on_staff(text: str, catalogue: Catalogue) -> bool:
+    """Whether a message complains of people in office: of a case, it may be a word on how that was handled."""
+    ranked = complained_of(text, catalogue)
+    return bool(ranked) and catalogue.leaves[ranked[0].leaf].staff != "no"
+
+
+def may_be_apart(text: str, catalogue: Catalogue, about: About) -> bool:
+    """Whether words about a case may be a complaint besides: they name another place, or what is another office's."""
+    if len(text.split()) < FEW_WORDS:
+        return False
+    ranked, own = complained_of(text, catalogue), catalogue.leaves[about.leaf].department
+    others = bool(ranked) and catalogue.leaves[ranked[0].leaf].department not in (own, *ALONE)
+    return (others and ranked[0].confidence >= CLEARLY) or elsewhere(text, catalogue, about)
+
+
+def complained_of(text: str, catalogue: Catalogue) -> tuple[leaves.Ranked, ...]:
+    """What a message is likely to complain of; () where it does not."""
+    ranked = ranked_leaves(text, catalogue) if len(text.split()) >= FEW_WORDS else ()
+    complains = bool(ranked) and catalogue.leaves[ranked[0].leaf].department != NO_COMPLAINT
+    return ranked if complains and ranked[0].confidence >= SURE else ()
+
+
+def another_office(ranked: tuple[leaves.Ranked, ...], catalogue: Catalogue, about: About) -> bool:
+    """Whether nothing of what is complained of is the case's department's."""
+    own = catalogue.leaves[about.leaf].department
+    return not any(catalogue.leaves[found.leaf].department == own and found.confidence >= MAYBE for found in ranked)
+
+
+def elsewhere(text: str, catalogue: Catalogue, about: About) -> bool:
+    """Whether a message names a place that the case is not in."""
+    found = located(text, catalogue)
+    return bool(about.place) and found is not None and about.place not in found.districts
+
+
+def may_be(ranked: tuple[leaves.Ranked, ...], leaf: str) -> bool:
+    """Whether this leaf is among the likely ones."""
+    return any(found.leaf == leaf and found.confidence >= MAYBE for found in ranked)
 
 
 def alarms(text: str, catalogue: Catalogue, told: str) -> bool:

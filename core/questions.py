@@ -4,7 +4,7 @@
 decided when the options were shown. `accepts` says whether an answer stored earlier, perhaps under an older version of the
 script, still answers the question; if not, it is asked again. `text` is the id of its words (default: its name); `formerly`
 are names it had in older versions. `fades`: an invitation, which she may as well leave: what she writes later is about
-something else. `about` is the leaf that she may be expected to speak of: words about it are not a new complaint.
+something else. `about` is the case that she may be expected to speak of: words about it are not a new complaint.
 """
 
 import re
@@ -34,6 +34,14 @@ def unnumbered(name: str) -> str:
 
 
 @dataclass(frozen=True)
+class About:
+    """What a question's case is about: its leaf, and the code of its district, "" where that is unknown."""
+
+    leaf: str
+    place: str = ""
+
+
+@dataclass(frozen=True)
 class Write:
     """A question that takes the citizen's own words, at least `least` characters of them.
 
@@ -50,7 +58,7 @@ class Write:
     story: bool = False
     secret: bool = False
     optional: bool = False
-    about: str | None = None
+    about: About | None = None
     text: str | None = None
     formerly: tuple[str, ...] = ()
     fades: timedelta | None = None
@@ -107,7 +115,7 @@ class Choose:
     strict: bool = False
     optional: bool = False
     address: bool = False
-    about: str | None = None
+    about: About | None = None
     text: str | None = None
     formerly: tuple[str, ...] = ()
     fades: timedelta | None = None

@@ -1,6 +1,9 @@
 """What of the figures everybody may see: no number so small that it could tell who it was, nor one that subtraction gives away.
 
-Of a table whose sums are published as well, at least two numbers of a column are kept back, and together no fewer than SMALL.
+A row is a tree: registered is waiting and closed (and seldom withdrawn), closed is confirmed and unconfirmed, unconfirmed is
+pending and silent. Where one branch is kept back, so is the other, and something below it. Of a table whose sums are published
+as well, at least two rows keep back the same number, and together no fewer than SMALL. So whoever reckons can always take one
+case from a branch, give it to the other, and do the opposite in a second row: nothing that is shown would read otherwise.
 """
 
 from collections.abc import Collection, Mapping
@@ -12,11 +15,18 @@ from core.figures import Tally
 
 SMALL = 5
 REST = "*"  # all values that are too small to be named
-PUBLISHED = ("registered", "waiting", "late", "closed", "confirmed", "silent", "reopened", "rated")
-# What follows from what: where the first is kept back, the others have to be. A case is waiting or closed (or, seldom,
-# withdrawn), and who has closed cases has confirmed and silent ones: of three numbers any two give the third away.
-TOGETHER: Mapping[str, tuple[str, ...]] = {"waiting": ("closed",), "closed": ("waiting", "silent")}
-APART = frozenset({"confirmed", "silent"})  # they add up to "closed"
+PUBLISHED = ("registered", "waiting", "late", "closed", "confirmed", "pending", "silent", "reopened", "rated")
+UNCONFIRMED = "unconfirmed"  # not published, but whoever sees closed and confirmed knows it
+REACHED = (*PUBLISHED, UNCONFIRMED)
+# Where the first is kept back, the others have to be: of a number and its two parts any two give the third away.
+TOGETHER: Mapping[str, tuple[str, ...]] = {
+    "waiting": ("closed",),
+    "closed": ("waiting", UNCONFIRMED),
+    "confirmed": (UNCONFIRMED,),
+    UNCONFIRMED: ("pending", "silent"),
+    "pending": ("silent",),
+    "silent": ("pending",),
+}
 
 
 @dataclass(frozen=True)
@@ -68,27 +78,28 @@ def too_small(by: Mapping[str, Tally], unnamed: frozenset[str]) -> frozenset[str
 
 def kept_back(rows: Mapping[str, Tally]) -> frozenset[tuple[str, str]]:
     """The cells (value, count) of a table that are kept back: small ones, their partners, and what hides both."""
-    hidden = {(value, name) for value, tally in rows.items() for name in PUBLISHED if small(getattr(tally, name))}
+    hidden = {(value, name) for value, tally in rows.items() for name in REACHED if small(getattr(tally, name))}
     while True:
-        more = partners(hidden) | {cell for name in PUBLISHED for cell in column(rows, name, hidden)}
+        more = partners(rows, hidden) | {cell for name in REACHED for cell in column(rows, name, hidden)}
         if more <= hidden:
             return frozenset(hidden)
         hidden |= more
 
 
-def partners(hidden: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
-    """What would be the difference of two numbers that are shown."""
+def partners(rows: Mapping[str, Tally], hidden: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """What would be the difference of two numbers that are shown; of nothing unconfirmed, no case could be another."""
     found = {(value, other) for value, name in hidden for other in TOGETHER.get(name, ())}
-    split = {value for value, name in hidden if name in APART and (value, "closed") not in hidden}
-    return found | {(value, name) for value in split for name in APART}
+    below = {value for value, name in hidden if name == UNCONFIRMED}
+    split = {value for value in below if (value, "closed") not in hidden or not rows[value].unconfirmed}
+    return found | {(value, "confirmed") for value in split}
 
 
 def column(rows: Mapping[str, Tally], name: str, hidden: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """What has to be kept back of a column besides, so that its sum does not tell: the smallest of what is left."""
+    """What has to be kept back of a column besides, so that its sum does not tell: the smallest of what is left, zeros last."""
     counts = {value: getattr(tally, name) for value, tally in rows.items()}
-    back = {value for value in counts if (value, name) in hidden and counts[value]}
-    left = sorted((value for value in counts.keys() - back if counts[value]), key=lambda value: (counts[value], value))
-    while len(rows) > 1 and back and left and (len(back) == 1 or sum(counts[value] for value in back) < SMALL):
+    back = {value for value in counts if (value, name) in hidden}
+    left = sorted(counts.keys() - back, key=lambda value: (not counts[value], counts[value], value))
+    while back and left and (len(back) == 1 or (counts[left[0]] and sum(counts[value] for value in back) < SMALL)):
         back.add(left.pop(0))
     return {(value, name) for value in back}
 

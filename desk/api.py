@@ -5,7 +5,8 @@ import mimetypes
 from flask import Blueprint, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from bot import casebook, casework, departments, filing, health
+from bot import apikeys, casebook, casework, filing, health
+from bot.allowance import TooMany
 from bot.wiring import Away, Sunwai
 from desk import asked, filings, openapi, problems
 from desk.problems import Problem
@@ -33,6 +34,9 @@ def endpoints(sunwai: Sunwai) -> Blueprint:
     blueprint.errorhandler(casework.Refused)(lambda error: problems.answer(problems.refused(str(error))))
     blueprint.errorhandler(casework.Reused)(lambda _: problems.answer(REUSED))
     blueprint.errorhandler(casework.Unlawful)(unlawful)
+    blueprint.errorhandler(TooMany)(
+        lambda error: problems.answer(Problem("TooMany", headers={"Retry-After": str(error.seconds)}))
+    )
     blueprint.errorhandler(Away)(lambda _: problems.answer(Problem("Away")))
     blueprint.after_request(forget)
     return blueprint
@@ -51,7 +55,7 @@ class Api:
             return
         given = request.authorization
         key = given.token if given and given.type == "bearer" else None
-        caller = departments.of_key(self._sunwai, key) if key else None
+        caller = apikeys.caller(self._sunwai, key) if key else None
         if caller is None:
             health.FORGED.labels("api").inc()
             raise Problem("Unauthorized")

@@ -30,18 +30,18 @@ def lines(series: Sequence[Series], title: str) -> Markup:
 
 
 def path(series: Series, highest: float) -> Markup:
-    """A line, with a dot at its end; a gap where there is no value."""
+    """A line; a gap where there is no value, a dot where there is none before and none after."""
     step = WIDTH / max(1, len(series.values) - 1)
     points = [
         None if value is None else (round(number * step, 1), round((HEIGHT - FOOT) * (1 - value / highest) + 2, 1))
         for number, value in enumerate(series.values)
     ]
     commands, pen = [], "M"
-    for point in points:
+    for point, beyond in zip(points, (*points[1:], None), strict=True):
         if point is None:
             pen = "M"
             continue
-        commands.append(f"{pen}{point[0]} {point[1]}")
+        commands.append(f"{pen}{point[0]} {point[1]}" + ("h0" if pen == "M" and beyond is None else ""))
         pen = "L"
     return Markup('<path class="line-{}" d="{}"/>').format(series.kind, " ".join(commands))
 

@@ -43,6 +43,10 @@ class Drawn:
     ages: tuple[tuple[int, int], ...]
     spans: tuple[tuple[int, int | None], ...]
 
+    def top(self, *names: str) -> int:
+        """The highest that any of these counts was in a week: what a chart of them reaches up to."""
+        return max((row.counts[name] or 0 for _, row in self.weeks for name in names), default=0)
+
     def trend(self, title: str) -> Markup:
         """Registered and closed, week by week."""
         rows = [row for _, row in self.weeks]
@@ -54,10 +58,6 @@ class Drawn:
         """What was closed, and of it what was confirmed, week by week."""
         rows = [row for _, row in self.weeks]
         return charts.columns([(row.counts["closed"] or 0, row.counts["confirmed"] or 0) for row in rows], title)
-
-    def soon(self, title: str) -> Markup:
-        """How soon cases were closed."""
-        return charts.columns([(count or 0, 0) for _, count in self.spans], title)
 
 
 def whole(board: Board) -> Drawn:

@@ -1,8 +1,5 @@
 """The figures for everybody: a page, the same as JSON and as CSV. What is too small to be told is in none of them."""
 
-import csv
-import io
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +10,8 @@ from bot import figures, rises, stories
 from bot.figures import Published
 from bot.wiring import Away, Sunwai
 from core.suppression import PUBLISHED, REST, SMALL
-from desk import drawn
+from desk import csv, drawn
+from desk.csv import Cell
 from desk.drawn import Row
 from desk.inside.board import asked_weeks, tools
 from desk.inside.dress import Dress, again
@@ -21,7 +19,6 @@ from desk.inside.dress import Dress, again
 FRESH = "public, max-age=60"
 COLUMNS = ("by", "value", "name", *PUBLISHED, "satisfaction", "hours_half", "hours_nine_in_ten")
 HIDDEN = f"<{SMALL}"
-FORMULA = frozenset("=+-@\t\r\n")
 
 
 @dataclass
@@ -66,11 +63,8 @@ def pages(sunwai: Sunwai) -> Blueprint:
     @blueprint.get("/figures.csv")
     def as_csv() -> Response:
         weeks = asked_weeks()
-        response = Response(
-            written(dress, kept.board(sunwai, weeks)), content_type="text/csv; charset=utf-8; header=present"
-        )
-        response.headers["Content-Disposition"] = f'attachment; filename="sunwai-{weeks}-weeks.csv"'
-        return public(response)
+        table = csv.written(COLUMNS, lines(dress, kept.board(sunwai, weeks)))
+        return public(csv.download(f"sunwai-{weeks}-weeks", table))
 
     @blueprint.errorhandler(Away)
     def away(_: Away) -> tuple[Response, int]:
@@ -104,7 +98,7 @@ def body(dress: Dress, board: Published) -> dict[str, object]:
     }
 
 
-def told(row: Row) -> dict[str, object]:
+def told(row: Row) -> dict[str, Cell]:
     """The numbers of a row."""
     counts = {name: row.counts[name] for name in PUBLISHED}
     stars = row.stars and round(row.stars, 2)
@@ -118,17 +112,7 @@ def name(dress: Dress, dimension: str, row: Row) -> str:
     return str(dress.rest() if row.value == REST else dress.called(kind, row.value))
 
 
-def written(dress: Dress, board: Published) -> str:
-    """A board as CSV in UTF-8, with the mark by which spreadsheets know that."""
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(COLUMNS)
-    for row in lines(dress, board):
-        table.writerow([defused(cell) for cell in row])
-    return "\ufeff" + out.getvalue()
-
-
-def lines(dress: Dress, board: Published) -> Iterator[tuple[object, ...]]:
+def lines(dress: Dress, board: Published) -> Iterator[tuple[Cell, ...]]:
     """The rows of the table: in all, by week, by each dimension."""
     shown = drawn.published(board)
     yield ("all", "", "", *cells(shown.total))
@@ -139,17 +123,7 @@ def lines(dress: Dress, board: Published) -> Iterator[tuple[object, ...]]:
             yield (dimension, row.value, name(dress, dimension, row), *cells(row))
 
 
-def cells(row: Row) -> tuple[object, ...]:
+def cells(row: Row) -> tuple[Cell, ...]:
     """The numbers of a row; what is kept back is said to be so."""
     values = told(row)
     return tuple(HIDDEN if values[column] is None and column in PUBLISHED else values[column] for column in COLUMNS[3:])
-
-
-def defused(cell: object) -> str:
-    """A cell that no spreadsheet takes for a formula; numbers of ours stay numbers."""
-    if cell is None or isinstance(cell, int | float):
-        return "" if cell is None else str(cell)
-    text = str(cell)
-    seen = unicodedata.normalize("NFKC", text)
-    visible = "".join(sign for sign in seen if unicodedata.category(sign) not in ("Zs", "Cf"))
-    return f"'{text}" if visible[:1] in FORMULA and visible else text

@@ -7,9 +7,10 @@ from xml.etree import ElementTree
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from bot import departments, health, service_requests
+from bot import apikeys, health, service_requests
+from bot.allowance import TooMany
 from bot.filing import LONGEST
-from bot.service_requests import CLOSED, OPEN, Asked, Listed, Report
+from bot.service_requests import ENDED, OPEN, Asked, Listed, Report
 from bot.sight import Caller, Refused
 from bot.wiring import Away, Sunwai
 from core import tracking_id
@@ -44,6 +45,7 @@ def endpoints(sunwai: Sunwai) -> Blueprint:
         blueprint.add_url_rule(path, view_func=view, methods=[method], provide_automatic_options=False)
     blueprint.errorhandler(Trouble)(lambda error: failed(error.code, error.description))
     blueprint.errorhandler(Refused)(lambda error: failed(400, str(error)))
+    blueprint.errorhandler(TooMany)(too_many)
     blueprint.errorhandler(Away)(lambda _: failed(503, "not now: nothing has happened, try again later"))
     blueprint.errorhandler(HTTPException)(lambda error: failed(error.code or 500, error.name.lower()))
     return blueprint
@@ -98,7 +100,7 @@ class Open311:
     def caller(self) -> Caller:
         """Who reports. Raises Trouble."""
         key = request.form.get("api_key", "")
-        found = departments.of_key(self._sunwai, key) if key else None
+        found = apikeys.caller(self._sunwai, key) if key else None
         if found is None:
             health.FORGED.labels("open311").inc()
             raise Trouble(403, "api_key is missing or not valid")
@@ -169,7 +171,7 @@ def asked(now: datetime) -> Asked:
 
 def state_of(status: Status) -> str:
     """The standard's name for where a case stands."""
-    return "closed" if status in CLOSED else "open"
+    return "closed" if status in ENDED else "open"
 
 
 def several(name: str) -> tuple[str, ...] | None:
@@ -237,6 +239,13 @@ def failed(code: int, description: str) -> Response:
     response = shown("errors", "error", [{"code": code, "description": description}], form)
     response.status_code = code
     response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def too_many(error: TooMany) -> Response:
+    """Too many reports with one key."""
+    response = failed(429, "too many reports in one hour: nothing has happened, try again after Retry-After")
+    response.headers["Retry-After"] = str(error.seconds)
     return response
 
 

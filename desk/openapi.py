@@ -161,7 +161,17 @@ def filing() -> Schema:
         },
         "responses": {
             "200": body("What to ask next, or the complaint that was filed.", "Filing"),
-            **troubles("Unreadable", "Unauthorized", "Forbidden", "TooLarge", "MediaType", "Refused", "Failed", "Away"),
+            **troubles(
+                "Unreadable",
+                "Unauthorized",
+                "Forbidden",
+                "TooLarge",
+                "MediaType",
+                "Refused",
+                "TooMany",
+                "Failed",
+                "Away",
+            ),
         },
     }
 

@@ -41,6 +41,9 @@ KINDS: Mapping[str, Kind] = {
     "Refused": Kind(
         HTTPStatus.UNPROCESSABLE_ENTITY, "The request cannot be taken as it is", "The member `errors` names what to mend."
     ),
+    "TooMany": Kind(
+        HTTPStatus.TOO_MANY_REQUESTS, "Too many in one hour", "Nothing has happened; try again after Retry-After."
+    ),
     "Failed": Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong", "It is not your fault."),
     "Away": Kind(HTTPStatus.SERVICE_UNAVAILABLE, "Not now", "Nothing has happened; try again after Retry-After."),
 }  # fmt: skip

@@ -27,8 +27,8 @@ class About:
 class Figures:
     """Complaints counted since the start.
 
-    `waiting` have no answer of an office's yet; `closed` is what offices say, `confirmed` what citizens say, `silent` are the
-    closed ones of which the citizen has said nothing.
+    `waiting` have no answer of an office's yet; `closed` is what offices say, `confirmed` what citizens say; of the other
+    closed ones the citizen may still say it (`pending`), or her time for that is over (`silent`).
     """
 
     registered: int
@@ -36,6 +36,7 @@ class Figures:
     waiting: int
     closed: int
     confirmed: int
+    pending: int = 0
     silent: int = 0
 
 

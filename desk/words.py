@@ -50,7 +50,8 @@ class Words:
 
     def moment(self, at: datetime) -> str:
         """A date and time of day in Pakistan."""
-        return format_datetime(at, "d MMMM y, HH:mm", tzinfo=HERE, locale=self.language)
+        day, time = (format_datetime(at, shape, tzinfo=HERE, locale=self.language) for shape in ("d MMMM y", "HH:mm"))
+        return str(self.say("moment", day=day, time=time))
 
     def day(self, at: datetime) -> str:
         """A date in Pakistan."""

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select
 
 from storage import staff_tables
+from storage.tables import table_of
 from storage.vault import blind_index
 
-SIGN_INS = staff_tables.SignIn.__table__  # type: ignore[attr-defined]
+SIGN_INS = table_of(staff_tables.SignIn)
 
 KEPT = timedelta(days=90)  # so long is an address known from which somebody signed in
 

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, text, tuple_
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, text, tuple_
 
 from core import audit
 from core.audit import Head, Link
 from storage import audit_tables, tables
+from storage.tables import table_of
 
-HISTORY: Table = tables.History.__table__  # type: ignore[attr-defined]
-ACTS: Table = audit_tables.Act.__table__  # type: ignore[attr-defined]
-CHAIN: Table = audit_tables.Link.__table__  # type: ignore[attr-defined]
-UNLINKED: Table = audit_tables.Unlinked.__table__  # type: ignore[attr-defined]
-ROOTS: Table = audit_tables.Root.__table__  # type: ignore[attr-defined]
+HISTORY = table_of(tables.History)
+ACTS = table_of(audit_tables.Act)
+CHAIN = table_of(audit_tables.Link)
+UNLINKED = table_of(audit_tables.Unlinked)
+ROOTS = table_of(audit_tables.Root)
 
 SOURCES: Mapping[str, Table] = {"acts": ACTS, "history": HISTORY}
 CHAIN_SECRET = "chain"  # the program's key that the chain is hashed under
@@ -154,6 +155,12 @@ class Audit:
             query = query.where(ACTS.c.at >= since)
         for row in self._connection.execute(query.order_by(ACTS.c.id.desc()).limit(most)):
             yield Act(row.id, row.at, row.by, row.act, row.tracking_id, row.detail)
+
+    def tally(self, by: str, act: str, since: datetime) -> tuple[int, datetime | None]:
+        """How often somebody did something since a moment, and when first."""
+        there = (ACTS.c.by == by) & (ACTS.c.act == act) & (ACTS.c.at > since)
+        count, first = self._connection.execute(select(func.count(), func.min(ACTS.c.at)).where(there)).one()
+        return int(count), first
 
     def _page(self, after: tuple[str, int], most: int) -> Sequence[Any]:
         place = tuple_(UNLINKED.c.source, UNLINKED.c.row_id)

@@ -11,11 +11,12 @@ from sqlalchemy import Connection, func, insert, select, update
 from core.complaint import Status, Step
 from core.scores import Closing
 from storage import figure_tables, tables
+from storage.tables import table_of
 from storage.tokens import COMPLAINTS
 from storage.vault import Box
 
-HISTORY = tables.History.__table__  # type: ignore[attr-defined]
-CONTESTS = figure_tables.Contest.__table__  # type: ignore[attr-defined]
+HISTORY = table_of(tables.History)
+CONTESTS = table_of(figure_tables.Contest)
 
 
 @dataclass(frozen=True)

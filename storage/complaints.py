@@ -6,18 +6,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, func, insert, or_, select, update
 
-from core.complaint import JOINED, LIFECYCLE, OPEN, Actor, Kind, Status, Step, move
+from core.complaint import CLOSED_BY_OFFICE, JOINED, LIFECYCLE, OPEN, Actor, Kind, Status, Step, move
 from storage import tables
 from storage.audit import Audit
 from storage.cases import Complaint, Entry
+from storage.tables import table_of
 from storage.vault import Box, Vault
 
 __all__ = ["Complaint", "Complaints", "Entry", "note_place"]
 
-COMPLAINTS = tables.Complaint.__table__  # type: ignore[attr-defined]
-HISTORY = tables.History.__table__  # type: ignore[attr-defined]
-CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
-TOKENS = tables.Token.__table__  # type: ignore[attr-defined]
+COMPLAINTS = table_of(tables.Complaint)
+HISTORY = table_of(tables.History)
+CITIZENS = table_of(tables.Citizen)
+TOKENS = table_of(tables.Token)
 
 WITH_KEY = select(COMPLAINTS, CITIZENS.c.key_sealed).join(CITIZENS, CITIZENS.c.id == COMPLAINTS.c.key_of)
 BY_ID = WITH_KEY.where(COMPLAINTS.c.tracking_id == bindparam("tracking_id"))
@@ -183,6 +184,12 @@ class Complaints:
         closed = select(func.count()).where(COMPLAINTS.c.closed_at.is_not(None))
         confirmed = select(func.count()).where(COMPLAINTS.c.status == Status.CONFIRMED)
         return int(self._connection.scalar(closed) or 0), int(self._connection.scalar(confirmed) or 0)
+
+    def answerable(self, since: datetime) -> int:
+        """How many cases an office closed since then, of which the citizen has not said a word."""
+        silent = COMPLAINTS.c.status.in_(CLOSED_BY_OFFICE)
+        query = select(func.count()).where(silent, COMPLAINTS.c.closed_at >= since)
+        return int(self._connection.scalar(query) or 0)
 
     def busy_offices(self) -> frozenset[str]:
         """The offices that have open cases."""

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, insert, select
 
 from storage import tables
+from storage.tables import table_of
 from storage.vault import Vault
 
-CORRECTIONS: Table = tables.Correction.__table__  # type: ignore[attr-defined]
-COMPLAINTS: Table = tables.Complaint.__table__  # type: ignore[attr-defined]
-CITIZENS: Table = tables.Citizen.__table__  # type: ignore[attr-defined]
+CORRECTIONS = table_of(tables.Correction)
+COMPLAINTS = table_of(tables.Complaint)
+CITIZENS = table_of(tables.Citizen)
 OWNER = CITIZENS.alias("owner")
 
 

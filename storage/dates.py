@@ -10,8 +10,9 @@ from sqlalchemy import Connection, and_, select, update
 from core.catalogue import Terms
 from core.complaint import CLOSED_BY_OFFICE, OPEN
 from storage import tables
+from storage.tables import table_of
 
-COMPLAINTS = tables.Complaint.__table__  # type: ignore[attr-defined]
+COMPLAINTS = table_of(tables.Complaint)
 
 
 class Demand(StrEnum):

@@ -10,11 +10,12 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from storage import department_tables as tables
 from storage.secrets import Secrets
+from storage.tables import table_of
 from storage.vault import Box, Vault
 
-DEPARTMENTS = tables.Department.__table__  # type: ignore[attr-defined]
-KEYS = tables.ApiKey.__table__  # type: ignore[attr-defined]
-IDEMPOTENCY = tables.Idempotency.__table__  # type: ignore[attr-defined]
+DEPARTMENTS = table_of(tables.Department)
+KEYS = table_of(tables.ApiKey)
+IDEMPOTENCY = table_of(tables.Idempotency)
 ROUTE_SECRET = "routes"  # the program's key that seals the departments' secrets
 
 

@@ -13,9 +13,10 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from core.messages import Media, Pin
 from storage import shelfmark, tables
 from storage.people import Person
+from storage.tables import table_of
 from storage.vault import Box
 
-EVIDENCE = tables.Evidence.__table__  # type: ignore[attr-defined]
+EVIDENCE = table_of(tables.Evidence)
 
 FRESH = timedelta(hours=1)  # so long before a complaint it may have come and still belongs to it
 POINT = "application/geo+json"

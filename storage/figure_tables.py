@@ -15,7 +15,8 @@ class Tally(SQLModel, table=True):
     """Cases registered in one week, counted. `week` is its Monday; `scope` a department's code, or "" for all of them.
 
     `dimension` is what they are counted by ("all", "department", "office", "leaf", "district", "province", "channel",
-    "language") and `value` which of it. `answer_hours` and `closing_hours` are histograms: bucket → cases.
+    "language") and `value` which of it. `pending` is as it was on the day it was counted. `answer_hours` and `closing_hours`
+    are histograms: bucket → cases.
     """
 
     __tablename__ = "tallies"
@@ -31,6 +32,7 @@ class Tally(SQLModel, table=True):
     closed: int
     confirmed: int
     reopened: int
+    pending: int
     silent: int
     withdrawn: int
     rated: int

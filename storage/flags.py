@@ -10,11 +10,12 @@ from core.complaint import Step
 from core.flags import CLOSING, WORD, Deed
 from storage import tables
 from storage.complaints import note_place
+from storage.tables import table_of
 from storage.vault import Unreadable, Vault
 
-COMPLAINTS = tables.Complaint.__table__  # type: ignore[attr-defined]
-CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
-HISTORY = tables.History.__table__  # type: ignore[attr-defined]
+COMPLAINTS = table_of(tables.Complaint)
+CITIZENS = table_of(tables.Citizen)
+HISTORY = table_of(tables.History)
 
 DEEDS = (
     select(HISTORY, COMPLAINTS.c.citizen_id, COMPLAINTS.c.key_of, COMPLAINTS.c.due_at, COMPLAINTS.c.stars)

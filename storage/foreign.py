@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, insert, select, update
 
 from storage import department_tables as tables
+from storage.tables import table_of
 
-FOREIGN = tables.Foreign.__table__  # type: ignore[attr-defined]
+FOREIGN = table_of(tables.Foreign)
 
 
 @dataclass(frozen=True)

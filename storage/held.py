@@ -1,15 +1,16 @@
 """How much we hold of a citizen, and how often somebody opened who she is."""
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, func, select
 
 from core.records import Seen
 from storage import audit_tables, staff_tables, tables
 from storage.evidence import State
+from storage.tables import table_of
 
-ACTS: Table = audit_tables.Act.__table__  # type: ignore[attr-defined]
-COMPLAINTS: Table = tables.Complaint.__table__  # type: ignore[attr-defined]
-EVIDENCE: Table = tables.Evidence.__table__  # type: ignore[attr-defined]
-OPENINGS: Table = staff_tables.Opening.__table__  # type: ignore[attr-defined]
+ACTS = table_of(audit_tables.Act)
+COMPLAINTS = table_of(tables.Complaint)
+EVIDENCE = table_of(tables.Evidence)
+OPENINGS = table_of(staff_tables.Opening)
 
 READ, NUMBER = "case.read", "identity.seen"
 LOOKS = (READ, NUMBER)

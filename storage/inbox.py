@@ -8,14 +8,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select, true
 
-from core.complaint import CLOSED_BY_OFFICE, OPEN, Status
+from core.complaint import ENDED, OPEN, Status
 from storage.audit import ACTS
 from storage.complaints import COMPLAINTS, WITH_KEY, Complaint, Complaints
 
 READ = "case.read"  # the act of opening a case
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # what is due at no time comes last
 MANY = 1000  # counting further tells nobody anything
-ENDED = CLOSED_BY_OFFICE | {Status.CONFIRMED, Status.WITHDRAWN, Status.MERGED}
 
 DUE = func.coalesce(COMPLAINTS.c.due_at, NEVER)
 UNREAD = ~(

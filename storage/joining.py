@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, or_, select, update
 
 from storage import tables
+from storage.tables import table_of
 from storage.vault import Box
 
-CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
-CONTACTS = tables.Contact.__table__  # type: ignore[attr-defined]
-OWNED = (tables.Complaint.__table__, tables.Evidence.__table__)  # type: ignore[attr-defined]
+CITIZENS = table_of(tables.Citizen)
+CONTACTS = table_of(tables.Contact)
+OWNED = (table_of(tables.Complaint), table_of(tables.Evidence))
 # Without her conversation's row, a message of hers that waits for its lock looks again, and finds the other.
-ENDED = (tables.Conversation.__table__, tables.LinkCode.__table__)  # type: ignore[attr-defined]
+ENDED = (table_of(tables.Conversation), table_of(tables.LinkCode))
 
 
 def move(connection: Connection, hers: tuple[str, Box], to: tuple[str, Box]) -> None:

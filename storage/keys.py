@@ -5,9 +5,10 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from storage import tables
+from storage.tables import table_of
 from storage.vault import Vault
 
-CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
+CITIZENS = table_of(tables.Citizen)
 
 
 class Keys:

@@ -8,10 +8,11 @@ from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from storage import tables
 from storage.people import Person
+from storage.tables import table_of
 from storage.vault import blind_index
 
-CODES = tables.LinkCode.__table__  # type: ignore[attr-defined]
-TRIES = tables.LinkTry.__table__  # type: ignore[attr-defined]
+CODES = table_of(tables.LinkCode)
+TRIES = table_of(tables.LinkTry)
 
 HOLDS = timedelta(minutes=10)
 MOST_TRIES = 5  # wrong ones

@@ -3,11 +3,12 @@
 from sqlalchemy import Boolean, and_, bindparam, case, func, insert, null, select, update
 
 from storage import tables
+from storage.tables import table_of
 
-CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
-CONTACTS = tables.Contact.__table__  # type: ignore[attr-defined]
-CONVERSATIONS = tables.Conversation.__table__  # type: ignore[attr-defined]
-RECEIPTS = tables.Receipt.__table__  # type: ignore[attr-defined]
+CITIZENS = table_of(tables.Citizen)
+CONTACTS = table_of(tables.Contact)
+CONVERSATIONS = table_of(tables.Conversation)
+RECEIPTS = table_of(tables.Receipt)
 
 PERSON = (
     select(

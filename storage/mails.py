@@ -11,10 +11,11 @@ from sqlalchemy import Connection, delete, func, insert, select
 from storage import sending_tables as tables
 from storage.departments import ROUTE_SECRET
 from storage.secrets import Secrets
+from storage.tables import table_of
 from storage.vault import Box, Vault, blind_index
 
-MAILS = tables.Mail.__table__  # type: ignore[attr-defined]
-LETTERS = tables.Letter.__table__  # type: ignore[attr-defined]
+MAILS = table_of(tables.Mail)
+LETTERS = table_of(tables.Letter)
 
 
 @dataclass(frozen=True)

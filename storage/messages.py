@@ -11,9 +11,10 @@ from sqlalchemy import Connection, and_, insert, select, update
 from core.messages import Delivery, Receipt, Reply
 from storage import sending_tables as tables
 from storage.replies import pack, unpack
+from storage.tables import table_of
 from storage.vault import Box, Vault
 
-MESSAGES = tables.Message.__table__  # type: ignore[attr-defined]
+MESSAGES = table_of(tables.Message)
 ORDER = tuple(Delivery)
 ARRIVED = frozenset({Delivery.DELIVERED, Delivery.READ})
 

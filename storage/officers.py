@@ -11,10 +11,11 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from core.staff import Role
 from storage import staff_tables
 from storage.secrets import Secrets
+from storage.tables import table_of
 from storage.vault import Box, Vault, blind_index
 
-OFFICERS = staff_tables.Officer.__table__  # type: ignore[attr-defined]
-SESSIONS = staff_tables.Session.__table__  # type: ignore[attr-defined]
+OFFICERS = table_of(staff_tables.Officer)
+SESSIONS = table_of(staff_tables.Session)
 OFFICER_SECRET = "officers"  # the program's key that seals what belongs to officers
 
 

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from storage import staff_tables, tables
+from storage.tables import table_of
 from storage.vault import Box
 
-OPENINGS = staff_tables.Opening.__table__  # type: ignore[attr-defined]
-CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
+OPENINGS = table_of(staff_tables.Opening)
+CITIZENS = table_of(tables.Citizen)
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ from sqlalchemy import Connection, func, insert, select, update
 from core.complaint import OPEN
 from storage import staff_tables, tables
 from storage.people import Person
+from storage.tables import table_of
 from storage.vault import Box, blind_index
 
-ORDERS = staff_tables.Order.__table__  # type: ignore[attr-defined]
-CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
-COMPLAINTS = tables.Complaint.__table__  # type: ignore[attr-defined]
+ORDERS = table_of(staff_tables.Order)
+CITIZENS = table_of(tables.Citizen)
+COMPLAINTS = table_of(tables.Complaint)
 
 HOLDS = timedelta(minutes=10)
 MOST_TRIES = 5  # wrong codes

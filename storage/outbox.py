@@ -20,10 +20,11 @@ from typing import Any
 from sqlalchemy import Connection, and_, exists, func, insert, or_, select, update
 
 from storage import sending_tables as tables
+from storage.tables import table_of
 
 log = logging.getLogger(__name__)
 
-OUTBOX = tables.Outbox.__table__  # type: ignore[attr-defined]
+OUTBOX = table_of(tables.Outbox)
 
 LEASE = timedelta(seconds=30)  # longer than any attempt may take
 GRACE = timedelta(seconds=3)  # how long a worker that was woken may take before the sweep wakes one again

@@ -17,17 +17,18 @@ from storage import joining, tables
 from storage.lookups import BY_ID, BY_ID_LOCKED, KEEP, MEET, RECORD, TAKEN
 from storage.person import Address, Person
 from storage.replies import pack, unpack
+from storage.tables import table_of
 from storage.vault import Box, Unreadable, Vault, blind_index
 
 __all__ = ["Address", "People", "Person"]
 
 log = logging.getLogger(__name__)
 
-CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
-CONTACTS = tables.Contact.__table__  # type: ignore[attr-defined]
-CONVERSATIONS = tables.Conversation.__table__  # type: ignore[attr-defined]
-RECEIPTS = tables.Receipt.__table__  # type: ignore[attr-defined]
-CODES = tables.LinkCode.__table__  # type: ignore[attr-defined]
+CITIZENS = table_of(tables.Citizen)
+CONTACTS = table_of(tables.Contact)
+CONVERSATIONS = table_of(tables.Conversation)
+RECEIPTS = table_of(tables.Receipt)
+CODES = table_of(tables.LinkCode)
 
 COLD = timedelta(hours=23)  # a day, less what is not kept so exactly
 HEARD_EVERY = timedelta(minutes=30)  # how exactly "last heard on this channel" is kept

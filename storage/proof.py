@@ -12,8 +12,9 @@ from core import audit
 from core.audit import BEFORE_ALL, Head, Link
 from storage import guards, tables
 from storage.audit import ACTS, CHAIN, HISTORY, ROOTS, SOURCES, UNLINKED, digests
+from storage.tables import table_of
 
-COMPLAINTS = tables.Complaint.__table__  # type: ignore[attr-defined]
+COMPLAINTS = table_of(tables.Complaint)
 PAGE = 1000
 SAME = ("status", "department", "office", "level")  # of a case and of the last entry of its history
 

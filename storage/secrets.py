@@ -4,10 +4,10 @@ import os
 
 from sqlalchemy import Connection, insert, select, update
 
-from storage.tables import Secret
+from storage.tables import Secret, table_of
 from storage.vault import KEY_BYTES, Vault
 
-SECRETS = Secret.__table__  # type: ignore[attr-defined]
+SECRETS = table_of(Secret)
 
 
 class Secrets:

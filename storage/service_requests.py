@@ -57,7 +57,9 @@ class ServiceRequests:
 
 def _conditions(asked: Asked) -> tuple[ColumnElement[bool], ...]:
     sets = {"tracking_id": asked.cases, "leaf": asked.leaves, "status": asked.statuses}
-    found = [COMPLAINTS.c[name].in_(tuple(values)) for name, values in sets.items() if values is not None]
+    found: list[ColumnElement[bool]] = [
+        COMPLAINTS.c[name].in_(tuple(values)) for name, values in sets.items() if values is not None
+    ]
     if asked.since:
         found.append(COMPLAINTS.c.registered_at >= asked.since)
     if asked.until:

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, update
 
 from storage import figure_tables
+from storage.tables import table_of
 from storage.tokens import COMPLAINTS
 
-STORIES = figure_tables.Story.__table__  # type: ignore[attr-defined]
+STORIES = table_of(figure_tables.Story)
 MOST = 100
 
 

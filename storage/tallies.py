@@ -9,12 +9,12 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from core.complaint import Status
 from core.figures import COUNTS, EVERYTHING, Fact, Key, Tally
 from storage import figure_tables
-from storage.tables import Complaint
+from storage.tables import Complaint, table_of
 
-COMPLAINTS = Complaint.__table__  # type: ignore[attr-defined]
-TALLIES = figure_tables.Tally.__table__  # type: ignore[attr-defined]
-WEEKS = figure_tables.Counted.__table__  # type: ignore[attr-defined]
-SNAPSHOTS = figure_tables.Snapshot.__table__  # type: ignore[attr-defined]
+COMPLAINTS = table_of(Complaint)
+TALLIES = table_of(figure_tables.Tally)
+WEEKS = table_of(figure_tables.Counted)
+SNAPSHOTS = table_of(figure_tables.Snapshot)
 
 FACTS = tuple(COMPLAINTS.c[name] for name in Fact.__dataclass_fields__)
 HISTOGRAMS = ("answer_hours", "closing_hours")
@@ -44,6 +44,11 @@ class Tallies:
             known = update(WEEKS).where(WEEKS.c.week == week).values(dirty=True)
             if not self._connection.execute(known).rowcount:
                 self._connection.execute(insert(WEEKS).values(week=week, dirty=True, at=self._now))
+
+    def turning(self) -> set[date]:
+        """Weeks in which somebody could still answer when they were counted: another day, her time for it may be over."""
+        pending = (TALLIES.c.scope == EVERYTHING) & (TALLIES.c.dimension == "all") & (TALLIES.c.pending > 0)
+        return set(map(date.fromisoformat, self._connection.scalars(select(TALLIES.c.week).where(pending))))
 
     def dirty(self, most: int) -> tuple[date, ...]:
         """Weeks that have to be counted again: those that waited longest first."""

@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 from core.complaint import OPEN
 from core.understanding.normal import normalise
 from storage import tables
+from storage.tables import table_of
 from storage.vault import blind_index
 
-TOKENS = tables.Token.__table__  # type: ignore[attr-defined]
-COMPLAINTS = tables.Complaint.__table__  # type: ignore[attr-defined]
+TOKENS = table_of(tables.Token)
+COMPLAINTS = table_of(tables.Complaint)
 
 WHERE, DETAILS = "where", "details"
 SHORTEST = 3  # letters; shorter words stand in every text

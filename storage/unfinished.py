@@ -3,17 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from core.messages import Reply
 from storage import sending_tables, tables
 from storage.people import Person
 from storage.replies import pack
+from storage.tables import table_of
 
-COMPLAINTS: Table = tables.Complaint.__table__  # type: ignore[attr-defined]
-CONVERSATIONS: Table = tables.Conversation.__table__  # type: ignore[attr-defined]
-MESSAGES: Table = sending_tables.Message.__table__  # type: ignore[attr-defined]
-RECEIPTS: Table = tables.Receipt.__table__  # type: ignore[attr-defined]
+COMPLAINTS = table_of(tables.Complaint)
+CONVERSATIONS = table_of(tables.Conversation)
+MESSAGES = table_of(sending_tables.Message)
+RECEIPTS = table_of(tables.Receipt)
 
 
 class Unfinished:

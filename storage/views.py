@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select
 
 from storage import staff_tables
+from storage.tables import table_of
 
-VIEWS = staff_tables.View.__table__  # type: ignore[attr-defined]
+VIEWS = table_of(staff_tables.View)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What every test may ask for: a folder with a short path, and real engines, one of each for every test process."""
+"""What every test may ask for: a folder with a short path, real engines, one of each for every test process, a whole Sunwai."""
 
 import os
 import shutil
@@ -13,8 +13,11 @@ import pytest
 import redis
 from sqlalchemy.engine import URL
 
+from bot.wiring import Sunwai
 from storage.embedded import start
 from tests import engines
+from tests.bot.story import Story, begin
+from tests.house import house
 
 
 @pytest.fixture
@@ -84,3 +87,28 @@ def empty_redis(redis_url: str) -> str:
 def worker() -> str:
     """The name of this test process among those that run side by side: gw0, gw1, …"""
     return os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def sunwai(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Sunwai]:
+    """A whole, once on each engine: for what the database takes part in."""
+    made = house(tmp_path, request.getfixturevalue("empty_postgres") if request.param == "postgresql" else None)
+    yield made
+    made.store.engine.dispose()
+
+
+@pytest.fixture
+def lite(tmp_path: Path) -> Iterator[Sunwai]:
+    """A whole on SQLite: for what is the same on both."""
+    made = house(tmp_path)
+    engine = made.store.engine  # a test may put another store in its place
+    yield made
+    engine.dispose()
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Iterator[Story]:
+    """A story on SQLite."""
+    made = begin(tmp_path)
+    yield made
+    made.sunwai.store.engine.dispose()

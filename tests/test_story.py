@@ -10,7 +10,7 @@ import httpx
 import pytest
 from standardwebhooks.webhooks import Webhook
 
-from bot import audit, departments, officers, schedule
+from bot import apikeys, audit, officers, schedule
 from core.office_table import SHIPPED
 from core.staff import Role
 from storage.departments import Department, Route
@@ -87,7 +87,7 @@ class Client:
 
     def __post_init__(self) -> None:
         office = self.office if "-" in self.office else ""
-        key = departments.issue_key(self.web.sunwai, self.office[:2], office=office)
+        key = apikeys.issue(self.web.sunwai, self.office[:2], office=office)
         url, headers = f"{self.web.settings.local_url}/api/v1", {"Authorization": f"Bearer {key}"}
         self.http = httpx.Client(base_url=url, headers=headers, trust_env=False, timeout=60)
 

@@ -21,14 +21,15 @@ from core import audit, tracking_id
 from core.complaint import CLOSED_BY_OFFICE, Actor, Status, Step, kind_of
 from storage import audit_tables, bulk, tables
 from storage.complaints import note_place
+from storage.tables import table_of
 from storage.tokens import TOKENS
 from storage.unit import Unit
 from storage.vault import Box, blind_index
 
-CITIZENS = tables.Citizen.__table__  # type: ignore[attr-defined]
-COMPLAINTS = tables.Complaint.__table__  # type: ignore[attr-defined]
-HISTORY = tables.History.__table__  # type: ignore[attr-defined]
-UNLINKED = audit_tables.Unlinked.__table__  # type: ignore[attr-defined]
+CITIZENS = table_of(tables.Citizen)
+COMPLAINTS = table_of(tables.Complaint)
+HISTORY = table_of(tables.History)
+UNLINKED = table_of(audit_tables.Unlinked)
 CASES_EACH = 3  # a citizen writes more than once
 AT_ONCE = 3000  # citizens' cases in one transaction
 CLOSED = frozenset({*CLOSED_BY_OFFICE, Status.CONFIRMED})

@@ -6,6 +6,7 @@ from core.conversation import Open
 from core.dialogues.about import about
 from core.dialogues.add import add
 from core.dialogues.answer import answer
+from core.dialogues.apart import apart
 from core.dialogues.consent import delete, start, stop
 from core.dialogues.feedback import feedback, rate, remark, tell
 from core.dialogues.help import help_
@@ -33,6 +34,7 @@ DIALOGUES: Mapping[str, Dialogue] = {
     "rate": rate,
     "remark": remark,
     "tell": tell,
+    "apart": apart,
     "answer": answer,
     "add": add,
     "nudge": nudge,

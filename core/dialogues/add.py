@@ -3,7 +3,7 @@
 from core import tracking_id
 from core.complaint import OPEN
 from core.events import Add
-from core.questions import Given, Write
+from core.questions import About, Given, Write
 from core.records import Case, Records
 from core.script import Ending, Script
 
@@ -17,5 +17,5 @@ def add(records: Records) -> Script:
     if case.status not in OPEN:
         return Ending("feedback.late")
     values = {"tracking_id": tracking_id.show(about)}
-    words = yield Write("add.words", values=values, about=case.leaf)
+    words = yield Write("add.words", values=values, about=About(case.leaf, case.place))
     return Ending("add.thanks", values, Add(about, words))

@@ -2,39 +2,52 @@
 
 from dataclasses import dataclass, replace
 
+from core import tracking_id
 from core.catalogue import Catalogue
-from core.dialogues.draft import Draft, Spot, subject
+from core.complaint import OPEN
+from core.dialogues.draft import Draft, Spot, lodged, subject
+from core.events import Add
 from core.messages import Text, Value
 from core.questions import A_WORD, Choose, Write
-from core.records import Near, Records
-from core.script import Part, again, choices
+from core.records import Case, Near, Records
+from core.script import Ending, Part, again, choices
 
 LEAST = 5  # characters: "no gas" is a complaint
-YES, CHANGE, SAME, STAFF, PRIVATE = "yes", "change", "same", "staff", "private"
+YES, CHANGE, MINE, SAME, STAFF, PRIVATE = "yes", "change", "mine", "same", "staff", "private"
 LEAF, PLACE, WORDS, HIDE, DROP = "leaf", "place", "words", "hide", "drop"
 
 
 @dataclass(frozen=True)
 class Offer:
-    """What is offered beside yes and change."""
+    """What is offered beside yes and change: to add it to a case of hers, to join a neighbour's, and so on."""
 
+    own: Case | None
     near: Near | None
     staff: bool
     private: bool
 
     def keys(self) -> tuple[str, ...]:
         """The options, in their order."""
-        offered = {SAME: self.near is not None, STAFF: self.staff, PRIVATE: self.private}
+        offered = {MINE: self.own is not None, SAME: self.near is not None, STAFF: self.staff, PRIVATE: self.private}
         return tuple(key for key, is_offered in offered.items() if is_offered)
 
 
 def offer(records: Records, draft: Draft) -> Offer:
-    """To join one that is known already; to say that it is about the office's own people; to keep a sensitive one private."""
+    """To add it to one that is known already, or join that; to say that it is about the office's people; to keep it private."""
     catalogue, spot = records.catalogue, draft.spot or Spot()
-    words = draft.around(catalogue)
-    near = records.nearby(draft.leaf, spot.district, words) if words else None
+    own, words = open_already(records, draft), draft.around(catalogue)
+    near = records.nearby(draft.leaf, spot.district, words) if words and own is None else None
     private = catalogue.leaves[draft.leaf].private and not draft.word
-    return Offer(near, draft.suspects_staff(catalogue), private)
+    return Offer(own, near, draft.suspects_staff(catalogue), private)
+
+
+def open_already(records: Records, draft: Draft) -> Case | None:
+    """Her newest open case about the same in the same district: many write twice. None of what the phone must not betray."""
+    spot = draft.spot or Spot()
+    if records.catalogue.leaves[draft.leaf].private or draft.word or draft.hidden or not spot.district:
+        return None
+    alike = (case for case in records.cases() if (case.leaf, case.place) == (draft.leaf, spot.district))
+    return next((case for case in alike if case.status in OPEN and not case.private), None)
 
 
 def read_back(catalogue: Catalogue, draft: Draft, offered: Offer, turn: int, added: bool) -> Choose:
@@ -52,15 +65,24 @@ def read_back(catalogue: Catalogue, draft: Draft, offered: Offer, turn: int, add
 
 def notes(draft: Draft, offered: Offer, added: bool) -> list[tuple[str, dict[str, Value]]]:
     """What is said around it, from the inside outwards."""
-    near: dict[str, Value] = {"date": offered.near.registered_at} if offered.near else {}
-    said = {"register.near": near is not None and bool(near), "register.hidden": draft.hidden}
-    said |= {"register.in_private": bool(draft.word), "register.added": added}
-    return [(text, near if text == "register.near" else {}) for text, is_said in said.items() if is_said]
+    said: dict[str, dict[str, Value] | None] = {
+        "register.own": {"date": offered.own.registered_at} if offered.own else None,
+        "register.near": {"date": offered.near.registered_at} if offered.near else None,
+        "register.hidden": {} if draft.hidden else None,
+        "register.in_private": {} if draft.word else None,
+        "register.added": {} if added else None,
+    }
+    return [(text, values) for text, values in said.items() if values is not None]
 
 
-def answered(draft: Draft, offered: Offer, answer: str) -> Draft:
-    """The draft as it is sent with this answer."""
-    return replace(draft, against=answer == STAFF, near=offered.near if answer == SAME else None)
+def sent(catalogue: Catalogue, draft: Draft, offered: Offer, answer: str) -> Ending:
+    """With any answer but "change": her words go to the office that has her case already, or it is filed."""
+    if answer == MINE and offered.own:
+        about, where = offered.own.tracking_id, draft.spot.where if draft.spot else ""
+        words = draft.details if where in draft.details else f"{draft.details}\n{where}"
+        return Ending("add.thanks", {"tracking_id": tracking_id.show(about)}, Add(about, words))
+    near = offered.near if answer == SAME else None
+    return lodged(catalogue, replace(draft, against=answer == STAFF, near=near))
 
 
 def ask_change(draft: Draft, turn: int) -> Choose:

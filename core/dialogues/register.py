@@ -9,7 +9,7 @@ from itertools import count
 
 from core.catalogue import Catalogue
 from core.dialogues.draft import NOWHERE, Draft, Spot, lodged, placed, shortened
-from core.dialogues.readback import CHANGE, LEAST, PRIVATE, answered, ask_change, ask_word, offer, read_back
+from core.dialogues.readback import CHANGE, LEAST, PRIVATE, ask_change, ask_word, offer, read_back, sent
 from core.messages import Choice, Named
 from core.opening import clearest, likely, located, retired, understood
 from core.questions import A_WORD, Choose, Given, Write, quoted
@@ -40,7 +40,7 @@ def register(records: Records) -> Script:
         if words is not None:
             draft = nearer_or_longer(records.catalogue, draft, words)
         elif answer != CHANGE:
-            return lodged(records.catalogue, answered(draft, offered, answer))
+            return sent(records.catalogue, draft, offered, answer)
         else:
             changed = yield from change(records.catalogue, draft, turn)
             if changed is None:

@@ -1,5 +1,6 @@
 """Where does my case stand? From her own number by a list, from anyone's by the tracking ID."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from core import tracking_id
@@ -7,12 +8,15 @@ from core.catalogue import Catalogue
 from core.complaint import CLOSED_BY_OFFICE, OPEN, Status
 from core.conversation import Open
 from core.messages import Choice, Named, Text, Value
-from core.questions import Choose, Given, number
+from core.opening import complained_of, may_be_apart, understood
+from core.questions import A_WORD, About, Choose, Given, number, quoted
 from core.records import Case, Glimpse, Records
 from core.script import Ending, Part, Script, choices
+from core.understanding import answers
 
 FADES = timedelta(hours=1)
-TOLD = "told"
+TOLD, NEW = "told", "new"
+A_FEW = 3  # words: "nobody came yet" says something of a case, "oh well" does not
 GLANCE = timedelta(minutes=5)  # what is private is not said again to who holds the phone next
 
 
@@ -75,9 +79,39 @@ def show_own(records: Records, case: Case, *, told: bool) -> Part[Ending]:
     doors = ["answer" if case.status is Status.WAITING else "add"]
     if records.overdue(case.tracking_id):
         doors.append("nudge")
-    door = yield Choose("track.next", choices("track.next", *doors), values, optional=True,
-                        text="track.more" if told else text, fades=GLANCE if told else FADES)  # fmt: skip
-    return Ending(None, then=Open(door, {f"{door}.case": case.tracking_id}))
+    fades, about = GLANCE if told else FADES, About(case.leaf, case.place)
+    door = yield Choose("track.next", choices("track.next", *doors), values, optional=True, least=A_WORD,
+                        telling=of_this(about), about=about, text="track.more" if told else text, fades=fades)  # fmt: skip
+    words = quoted(door)
+    if words is None:
+        return Ending(None, then=Open(door, {f"{door}.case": case.tracking_id}))
+    meant = yield Choose("track.meant", choices("track.meant", *doors, NEW), {"tracking_id": values["tracking_id"]},
+                         yes=doors[0], no=NEW, about=about, fades=fades)  # fmt: skip
+    return Ending(None, then=meaning(records.catalogue, case, meant, words))
+
+
+def of_this(about: About) -> Callable[[str, Catalogue], str | None]:
+    """What finds words that she may say of the case she has just read: some, no courtesy, and no other office's matter."""
+
+    def said(text: str, catalogue: Catalogue) -> str | None:
+        polite = answers.greets(text) or answers.thanks(text)
+        if (
+            polite
+            or len(text.split()) < A_FEW
+            or (complained_of(text, catalogue) and may_be_apart(text, catalogue, about))
+        ):
+            return None
+        return text
+
+    return said
+
+
+def meaning(catalogue: Catalogue, case: Case, meant: str, words: str) -> Open:
+    """What her words were: an addition, an answer, a reminder, or the beginning of a new complaint."""
+    if meant == NEW:
+        return Open("register", understood(words, catalogue))
+    given = {} if meant == "nudge" else {f"{meant}.words": words}
+    return Open(meant, {f"{meant}.case": case.tracking_id, **given})
 
 
 def facts(found: Case | Glimpse) -> dict[str, Value]:

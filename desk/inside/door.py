@@ -208,7 +208,7 @@ def at_home(origin: str | None, fetched: str | None) -> bool:
 def onwards() -> str | None:
     """The page that she wanted to see, if it is one of the desk's."""
     wanted = request.args.get("next", "")
-    return wanted if wanted.startswith("/desk/") and "\\" not in wanted else None
+    return wanted if wanted.startswith("/desk/") and wanted.isprintable() and "\\" not in wanted else None
 
 
 def leave(url: str) -> Response:

@@ -7,6 +7,7 @@ from bot import directory
 from bot.wiring import Sunwai
 from core import tracking_id
 from core.directory import Directory
+from core.understanding import language
 from desk.inside.marked import marked
 from desk.words import Words
 
@@ -56,6 +57,7 @@ class Dress:
             "nav": NAV,
             "said": tuple(said(g.words)),
             "shown_id": tracking_id.show,
+            "tongue": tongue,
         }
 
     def named(self, kind: str, code: str) -> str:
@@ -96,6 +98,12 @@ def said(words: Words) -> list[tuple[str, Markup]]:
 def in_language(language: str) -> str:
     """This page in another language."""
     return again(lang=language)
+
+
+def tongue(text: str) -> str:
+    """The language that words are in, for their letters and for whoever hears them; the page's where nothing tells."""
+    spoken: Words = g.words
+    return language.detect(text) or spoken.language
 
 
 def further(cursor: str) -> str:

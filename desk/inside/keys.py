@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response, abort, g, make_response, render_template, request, url_for
 
-from bot import apikeys, audit, departments, directory
-from bot.departments import OPERATORS
+from bot import apikeys, audit, directory
+from bot.apikeys import OPERATORS
 from bot.wiring import Sunwai
 from desk.inside.door import leave
 from desk.inside.editions import once
@@ -36,13 +36,13 @@ class Keys:
         by = audit.by(g.caller)
         if whose == OPERATORS:
             try:
-                key = departments.issue_operator_key(self._sunwai, office, by=by)
+                key = apikeys.issue_to_operator(self._sunwai, office, by=by)
             except ValueError as trouble:
                 return self.shown(422, trouble=str(trouble))
         elif whose in self._sunwai.catalogue.departments:
             if office and not directory.has(self._sunwai, whose, office.upper()):
                 return self.shown(422, unknown=office)
-            key = departments.issue_key(self._sunwai, whose, office=office.upper(), by=by)
+            key = apikeys.issue(self._sunwai, whose, office=office.upper(), by=by)
         else:
             abort(422)
         return once("secret.key", key, url_for("inside.keys"))

@@ -22,9 +22,9 @@ class Scores:
         blueprint.post("/scores/objection", endpoint="contest")(self.contest)
         blueprint.post("/scores/objection/<one>", endpoint="answer_contest")(self.answer)
 
-    def page(self, status: int = 200, trouble: str = "", typed: str = "", about: str = "") -> Response:
+    def page(self, status: int = 200, trouble: str = "", typed: str = "", meant: str = "") -> Response:
         """What she may see. What was typed and could not be taken stands where it was typed."""
-        context = {"trouble": trouble, "typed": typed, "about": about, "longest": LONGEST}
+        context = {"trouble": trouble, "typed": typed, "meant": meant, "longest": LONGEST}
         sheets = scores.sheets(self._sunwai, g.officer)
         answers = g.officer.role is Role.SUPERVISOR
         return make_response(render_template("inside/scores.html", sheets=sheets, answers=answers, **context), status)

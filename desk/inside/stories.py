@@ -23,10 +23,10 @@ class Stories:
         blueprint.get("/stories", endpoint="stories")(self.page)
         blueprint.post("/stories/<tracking_id>", endpoint="publish_story")(self.publish)
 
-    def page(self, status: int = 200, trouble: str = "", typed: str = "", about: str = "") -> Response:
+    def page(self, status: int = 200, trouble: str = "", typed: str = "", meant: str = "") -> Response:
         """Those that may be told. What was typed and could not be taken stands where it was typed."""
         found = stories.listed(self._sunwai)
-        context = {"trouble": trouble, "typed": typed, "about": about, "longest": LONGEST}
+        context = {"trouble": trouble, "typed": typed, "meant": meant, "longest": LONGEST}
         return make_response(render_template("inside/stories.html", stories=found, **context), status)
 
     def publish(self, tracking_id: str) -> Response:

@@ -8,13 +8,6 @@ import pytest
 from tests.bot.story import Story, begin
 
 
-@pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    made = begin(tmp_path)
-    yield made
-    made.sunwai.store.engine.dispose()
-
-
 @pytest.fixture(params=["sqlite", "postgres"])
 def engine_url(request: pytest.FixtureRequest) -> str | None:
     """None for SQLite, else PostgreSQL's."""

@@ -17,7 +17,7 @@ from core.messages import Inbound, Reply
 from storage.complaints import Complaint, Entry
 from storage.departments import Department, Route
 from storage.people import Person
-from tests.house import GUTTER, HER, TRACKING_ID, Bell, Clock, Nowhere, house
+from tests.house import GUTTER, HER, TRACKING_ID, Bell, Clock, Nowhere, deliver_all, house
 from tests.storage.rows import message
 
 SECRET = "whsec_c3Vud2FpLXRlc3RzLXNlY3JldC0wMDAx"
@@ -120,7 +120,7 @@ class Story:
                 case "fetch":
                     jobs.see_to(self.sunwai, given[0])
                 case "deliver":
-                    jobs.deliver_all(self.sunwai, given[1])
+                    deliver_all(self.sunwai, given[1])
                 case "poll":
                     polls.look(self.sunwai, *given)
                 case "mail":

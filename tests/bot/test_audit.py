@@ -8,7 +8,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from bot import audit, casebook, casework, commands, departments, upkeep
+from bot import apikeys, audit, casebook, casework, commands, departments, upkeep
 from bot.casework import Act, Unknown
 from bot.sight import Caller
 from core.complaint import Step
@@ -209,7 +209,7 @@ def test_s30_reading_is_on_record_and_much_of_it_in_a_short_time_alarms(
 
 
 def test_what_operators_do_is_on_record(story: Story) -> None:
-    departments.issue_key(story.sunwai, "WT", revoke=True)
+    apikeys.issue(story.sunwai, "WT", revoke=True)
     departments.take(story.sunwai, "code,route\nWT,desk\n")
     departments.export(story.sunwai)
     upkeep.rotate(story.sunwai.store)

@@ -21,7 +21,7 @@ MONTHS = (
 )
 VARYING = (
     (re.compile(r"\d{4}-\d{4}-\d{4}(?: [0-9A-Z]{4}\b)?"), "‹ID›"),
-    (re.compile(rf"\d{{1,2}} (?:{MONTHS})(?: \d{{1,2}}:\d\d [ap]m)?"), "‹date›"),
+    (re.compile(rf"\d{{1,2}} (?:{MONTHS})(?:(?: \w+)? \d{{1,2}}(?::\d\d)?(?: (?:[ap]m|baje|بجے))?)?"), "‹date›"),
     (re.compile(r"LINK \d{4} \d{4}"), "LINK ‹code›"),
 )
 # What two citizens send, the one after the other.

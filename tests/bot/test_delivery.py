@@ -21,7 +21,7 @@ from tests import together
 from tests.bot import certificate
 from tests.bot.story import SECRET, Story
 from tests.channels.provider import Answer, Asked, Provider, provider
-from tests.house import GUTTER, HER
+from tests.house import GUTTER, HER, deliver_all
 
 OK, BROKEN = Answer(200), Answer(500)
 
@@ -312,7 +312,7 @@ def test_only_one_of_many_woken_at_once_delivers(either: Story) -> None:
         case = either.citizen().lodges()
         (duty,) = either.duties("forward", "id")[0]
         together.threads(*[lambda: jobs.route(either.sunwai, duty)] * 4)
-        together.threads(*[lambda: jobs.deliver_all(either.sunwai, case)] * 4)
+        together.threads(*[lambda: deliver_all(either.sunwai, case)] * 4)
         assert len(department.asked) == 1
         assert [(entry.step) for entry in either.history(case)] == ["registered", "forwarded"]
 
@@ -323,7 +323,7 @@ def test_a_worker_that_comes_back_from_the_dead_changes_nothing(story: Story, de
     (duty,) = story.duties("forward", "id")[0]
     jobs.route(story.sunwai, duty)
     story.bell.rung.clear()
-    zombie = together.background(lambda: jobs.deliver_all(story.sunwai, case))
+    zombie = together.background(lambda: deliver_all(story.sunwai, case))
     together.until(lambda: len(department.asked) == 1)
     story.wait(seconds=31)
     before = states(story)

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from standardwebhooks.webhooks import Webhook
 
-from bot import departments
+from bot import apikeys, departments
 from bot.departments import Faulty
-from bot.sight import Caller
 from bot.wiring import Sunwai
 from storage.departments import Route
 from tests.house import house
@@ -191,46 +190,18 @@ def test_a_host_that_no_name_server_knows_today_is_taken(sunwai: Sunwai) -> None
 
 def test_secrets_and_keys_are_not_in_the_database_as_they_are(sunwai: Sunwai, tmp_path: Path) -> None:
     departments.take(sunwai, table(f"WT,webhook,{HOOK},{SECRET}"))
-    key = departments.issue_key(sunwai, "WT")
+    key = apikeys.issue(sunwai, "WT")
     stored = b"".join(path.read_bytes() for path in tmp_path.glob("sunwai.sqlite*"))
     assert HOOK.encode() in stored, "the right files are looked into"
     assert SECRET[6:].encode() not in stored
     assert key.encode() not in stored
 
 
-def test_a_key_opens_its_own_department_until_it_is_revoked(sunwai: Sunwai) -> None:
-    first, second = departments.issue_key(sunwai, "WT"), departments.issue_key(sunwai, "WT")
-    power = departments.issue_key(sunwai, "EL")
-    assert [departments.of_key(sunwai, key) for key in (first, second, power)] == [
-        Caller("WT"),
-        Caller("WT"),
-        Caller("EL"),
-    ]
-    third = departments.issue_key(sunwai, "WT", revoke=True)
-    callers = [departments.of_key(sunwai, key) for key in (first, second, power, third)]
-    assert callers == [None, None, Caller("EL"), Caller("WT")]
-
-
-def test_an_office_has_keys_of_its_own(sunwai: Sunwai) -> None:
-    whole = departments.issue_key(sunwai, "WT")
-    first = departments.issue_key(sunwai, "WT", office="WT-GUJRANWALA")
-    assert departments.of_key(sunwai, first) == Caller("WT", "WT-GUJRANWALA")
-    second = departments.issue_key(sunwai, "WT", office="WT-GUJRANWALA", revoke=True)
-    callers = [departments.of_key(sunwai, key) for key in (whole, first, second)]
-    assert callers == [Caller("WT"), None, Caller("WT", "WT-GUJRANWALA")]
-
-
-def test_what_is_nearly_a_key_opens_nothing(sunwai: Sunwai) -> None:
-    key = departments.issue_key(sunwai, "WT")
-    for near in ("", key[:-1], key + " ", key.upper(), departments.issue_key(sunwai, "EL").replace("_el_", "_wt_")):
-        assert departments.of_key(sunwai, near) is None
-
-
 def test_postgresql_keeps_routes_and_keys_alike(tmp_path: Path, empty_postgres: str) -> None:
     sunwai = house(tmp_path, empty_postgres)
     departments.take(sunwai, table(f"WT,webhook,{HOOK},{SECRET}"))
     assert departments.routes(sunwai)["WT"].secret == SECRET
-    key = departments.issue_key(sunwai, "WT")
-    departments.issue_key(sunwai, "WT", revoke=True)
-    assert departments.of_key(sunwai, key) is None
+    key = apikeys.issue(sunwai, "WT")
+    apikeys.issue(sunwai, "WT", revoke=True)
+    assert apikeys.caller(sunwai, key) is None
     sunwai.store.engine.dispose()

@@ -86,6 +86,25 @@ def test_cases_that_come_with_an_old_date_are_counted_when_all_is_looked_at_anew
 
 
 @pytest.mark.parametrize("few", [0, 1000])
+def test_who_said_nothing_in_time_is_silent_though_nothing_happened_that_day(either: Story, few: int) -> None:
+    def verdicts() -> tuple[int, int]:
+        either.clock.move(minutes=2)
+        figures.recount(either.sunwai, 10)
+        start, total = figures.since_the_start(either.sunwai, few), figures.board(either.sunwai, weeks=26).total
+        assert (start.closed, start.confirmed, start.pending, start.silent) == (1, 0, total.pending, total.silent)
+        return total.pending, total.silent
+
+    complaint = lodged(either.sunwai.store)
+    with either.sunwai.store.begin() as unit:
+        unit.complaints.step(complaint, Step.RESOLVED, Actor.OFFICER, "ho gaya", closed_at=unit.now)
+    assert verdicts() == (1, 0)
+    either.clock.move(days=29)
+    assert verdicts() == (1, 0)
+    either.clock.move(days=2)
+    assert verdicts() == (0, 1)
+
+
+@pytest.mark.parametrize("few", [0, 1000])
 def test_since_the_start_a_new_case_is_counted_at_once(either: Story, few: int) -> None:
     lodged(either.sunwai.store)
     assert figures.since_the_start(either.sunwai, few).registered == 1

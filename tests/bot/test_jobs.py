@@ -14,7 +14,7 @@ from storage.outbox import Topic
 from tests import together
 from tests.bot.story import Story, begin
 from tests.channels.provider import Answer, provider
-from tests.house import STRANGER
+from tests.house import STRANGER, deliver_all
 
 
 def test_a_case_is_forwarded_once_though_many_are_woken_for_it(either: Story) -> None:
@@ -81,7 +81,7 @@ def test_a_duty_that_cannot_be_begun_rests_and_then_is_an_operators(
 def test_a_duty_nobody_knows_is_no_trouble(story: Story) -> None:
     jobs.route(story.sunwai, 4711)
     jobs.send(story.sunwai, 4711)
-    jobs.deliver_all(story.sunwai, "482109375516")
+    deliver_all(story.sunwai, "482109375516")
 
 
 def test_each_kind_of_duty_wakes_its_own_worker(story: Story) -> None:
@@ -134,6 +134,6 @@ def survives(begin_again: Callable[[], Story], case: str, step: int) -> bool:
         for name in ("before_cursor_execute", "commit"):
             event.listen(story.sunwai.store.engine, name, die)
         jobs.route(story.sunwai, duty)
-        jobs.deliver_all(story.sunwai, case)
+        deliver_all(story.sunwai, case)
         os._exit(0)
     return os.waitpid(child, 0)[1] == 0

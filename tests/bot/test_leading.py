@@ -43,6 +43,22 @@ def test_her_own_case_another_place_and_an_old_one_are_not_offered(story: Story)
     assert same not in other.says(NEAR)
 
 
+def test_who_writes_twice_may_add_it_to_her_case_or_send_it_anew(story: Story) -> None:
+    her = story.citizen()
+    first = her.lodges()
+    assert story.words("register.sure.mine") in her.says("Gutter ab gali 5 mein bhi ubal raha hai, Gujranwala")
+    assert show(first) in her.says("3")
+    assert "gali 5" in story.history(first)[-1].note
+    her.says(GUTTER)
+    assert her.lodges("1") != first
+
+
+def test_no_phone_betrays_a_case_of_violence_to_who_writes_of_another(story: Story) -> None:
+    her, violence = story.citizen(), "Mera shohar mujhe maarta hai, Gujranwala"
+    her.lodges(violence)
+    assert story.words("register.sure.mine") not in her.says(violence)
+
+
 def test_when_the_first_is_resolved_each_is_asked_for_herself(story: Story) -> None:
     her, other = story.citizen(), story.citizen(STRANGER)
     first = her.lodges()

@@ -10,7 +10,7 @@ from bot.officers import Unfit
 from bot.wiring import Sunwai
 from core.staff import Role
 from tests.bot.signing import LOGIN, PHONE, add, signed_in
-from tests.bot.test_operators import run
+from tests.bot.terminal import run
 from tests.house import house
 
 

@@ -134,15 +134,49 @@ def test_what_is_nobodys_is_left_alone(tmp_path: Path) -> None:
         ({"TWILIO_AUTH_TOKEN": "t" * 32}, "TWILIO_ACCOUNT_SID"),
         ({"AWS_ACCESS_KEY_ID": "id"}, "AWS_SECRET_ACCESS_KEY"),
         ({"TELEGRAM_BOT_TOKEN": "1:t"}, "TELEGRAM_WEBHOOK_SECRET"),
-        ({"WHATSAPP_CLOUD_TOKEN": "t", "WHATSAPP_CLOUD_PHONE_NUMBER_ID": "1"}, "WHATSAPP_CLOUD_APP_SECRET"),
-        ({"KANNEL_WEBHOOK_SECRET": "s" * 20}, "KANNEL_SENDSMS_URL"),
-        ({"KANNEL_SENDSMS_URL": "http://kannel/", "KANNEL_USERNAME": "u", "KANNEL_PASSWORD": "p"}, "KANNEL_FROM"),
+        (
+            {"WHATSAPP_CLOUD_TOKEN": "t", "WHATSAPP_CLOUD_PHONE_NUMBER_ID": "1"},
+            "WHATSAPP_CLOUD_APP_SECRET and WHATSAPP_CLOUD_VERIFY_TOKEN",
+        ),
+        (
+            {"KANNEL_WEBHOOK_SECRET": "s" * 20},
+            "KANNEL_SENDSMS_URL, KANNEL_USERNAME, KANNEL_PASSWORD and KANNEL_FROM",
+        ),
+        (
+            {"KANNEL_SENDSMS_URL": "http://kannel/", "KANNEL_USERNAME": "u", "KANNEL_PASSWORD": "p"},
+            "KANNEL_FROM and KANNEL_WEBHOOK_SECRET",
+        ),
     ],
 )
 def test_a_provider_is_configured_whole_or_not_at_all(
     production: dict[str, str], given: dict[str, str], missing: str
 ) -> None:
-    assert refusal({**production, **given}).startswith(f"{missing} is missing while")
+    verb = "are" if " and " in missing else "is"
+    assert refusal({**production, **given}).startswith(f"{missing} {verb} missing while")
+
+
+def test_all_that_keeps_production_from_starting_is_named_in_one_go(tmp_path: Path) -> None:
+    assert refusal({
+        "APP_ENV": "production",
+        "DATA_DIR": str(tmp_path),
+        "PUBLIC_URL": "http://sunwai.example",
+        "TELEGRAM_BOT_TOKEN": "1:t",
+        "SMTP_URL": "smtp://127.0.0.1",
+        "USSD_WEBHOOK_SECRET": "short",
+        "CLOCK_OFFSET": "5",
+    }).split(". ") == [
+        "SECRET_KEY and PII_KEYS are missing; production does not start without them",
+        "TELEGRAM_WEBHOOK_SECRET is missing while TELEGRAM_BOT_TOKEN is set",
+        "MAIL_FROM is missing while SMTP_URL is set",
+        "PUBLIC_URL must be https; end TLS in a proxy in front and name its address here",
+        "CLOCK_OFFSET is for trying deadlines and not allowed in production",
+        "USSD_WEBHOOK_SECRET is too short to be a secret",
+    ]  # fmt: skip
+
+
+def test_s5_production_names_every_secret_that_it_lacks(tmp_path: Path) -> None:
+    told = refusal({"APP_ENV": "production", "DATA_DIR": str(tmp_path)})
+    assert told == "SECRET_KEY, PII_KEYS and PUBLIC_URL are missing; production does not start without them"
 
 
 @pytest.mark.parametrize("name", ["KANNEL_WEBHOOK_SECRET", "TELEGRAM_WEBHOOK_SECRET", "USSD_WEBHOOK_SECRET"])

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from bot import audit, casebook, casework, inbox, unsealing
+from bot import audit, casebook, casework, inbox, sight, unsealing
 from bot.casework import Act, Refused, Unknown
 from bot.delivery.news import News
 from bot.officers import add
@@ -156,10 +156,10 @@ def test_s28_who_complains_of_the_police_or_of_violence_is_protected(story: Stor
     gutter = story.case(story.citizen().lodges())
     case = story.case(story.citizen("+923000000303").lodges(words))
     catalogue = story.sunwai.catalogue
-    assert unsealing.protected(catalogue, case)
-    assert not unsealing.protected(catalogue, gutter)
-    assert unsealing.protected(catalogue, replace(gutter, hidden=True))
-    assert unsealing.protected(catalogue, replace(gutter, kept_from="wasa-lahore"))
+    assert sight.protected(catalogue, case)
+    assert not sight.protected(catalogue, gutter)
+    assert sight.protected(catalogue, replace(gutter, hidden=True))
+    assert sight.protected(catalogue, replace(gutter, kept_from="wasa-lahore"))
 
 
 def test_s28_it_is_shown_for_a_quarter_of_an_hour_to_who_asked_alone(story: Story) -> None:

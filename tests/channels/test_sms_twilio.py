@@ -60,6 +60,7 @@ class TestTwilioSms(Contract):
             "no Body": signed(message(Body=None)),
             "names and values shifted": signed([("Bo", "dyhi"), *message(Body=None)]),
             "no id": signed(message(MessageSid=None, SmsMessageSid="", SmsSid=None)),
+            "neighbours pushed into the id": twilio_calls.pushed(PATH),
             "another account": signed(message(AccountSid="AC" + "1" * 32)),
             "no account": signed(message(AccountSid=None)),
             "NumMedia in words": signed(message(NumMedia="two")),

@@ -56,6 +56,7 @@ class TestTwilioWhatsApp(Contract):
             "no To": signed(message(To=None)),
             "no content": signed(message(Body=None)),
             "no id": signed(message(MessageSid=None, SmsMessageSid=None, SmsSid=None)),
+            "neighbours pushed into the id": twilio_calls.pushed(PATH),
             "another account": signed(message(AccountSid="AC" + "1" * 32)),
             "media promised and not there": signed(message(NumMedia="2", MediaUrl0="https://api.twilio.com/1")),
         }

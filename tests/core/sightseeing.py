@@ -81,6 +81,7 @@ def starts(known: InMemory) -> Iterator[Open]:
         yield Open("track", {"track.said": said})
     for dialogue in ("feedback", "rate", "remark", "tell", "answer", "add", "nudge", "unlock"):
         yield Open(dialogue, {f"{dialogue}.case": known_id(1)})
+    yield Open("apart", {"apart.words": "The street lights are out, Multan", "apart.like": "WT4"})
     for code in known.codes:
         yield Open("link", {"link.code": code})
     yield Open("link", {"link.code": "12345678"})
@@ -101,6 +102,8 @@ def stops() -> tuple[Stop, ...]:
     every = {name: asking_once(dialogue) for name, dialogue in DIALOGUES.items()}
     found = [stop for start in (*starts(nobody), *filings(nobody)) for stop in explore(every, nobody, start, words)]
     short = {name: dialogue for name, dialogue in every.items() if name != "register"}
+    twice = InMemory(own={known_id(1): case(1)})
+    found += explore(every, twice, Open("register", understood(CLEAR, twice.catalogue)), words)
     for known in others:
         for start in starts(known):
             if start.dialogue != "register":

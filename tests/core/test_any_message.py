@@ -23,7 +23,7 @@ from core.complaint import Status, Step, Unlawful
 from core.conversation import Conversation, Open
 from core.dialogues.readback import LEAST
 from core.dialogues.register import AN_ADDRESS
-from core.events import Confirm, Erase, Event, Lodge, Rate, Remark, Reopen, Reply
+from core.events import Add, Confirm, Erase, Event, Lodge, Rate, Remark, Reopen, Reply
 from core.machine import Turn, machine
 from core.questions import quoted
 from core.records import Near
@@ -188,19 +188,20 @@ def still_there(item: Open, turn: Turn, text: str, before: Conversation) -> bool
         return True
     if any(item.answers.items() <= later.answers.items() for later in turn.conversation.stack):
         return True
-    return item == before.top and isinstance(turn.event, Lodge) and kept(item, turn.event)
+    return item == before.top and isinstance(turn.event, Lodge | Add) and kept(item, turn.event)
 
 
-def kept(item: Open, event: Lodge) -> bool:
+def kept(item: Open, event: Lodge | Add) -> bool:
     """Whether all the words that were taken down are in what is sent."""
+    details = event.details if isinstance(event, Lodge) else event.words
     changed = [answer for name, answer in item.answers.items() if name.startswith("register.details.")]
     if changed:
-        return changed[-1] in event.details
+        return changed[-1] in details
     words = [quoted(answer) for name, answer in item.answers.items() if name.startswith(ADDED)]
-    sent = f"{event.details}\n{event.where}"
+    sent = f"{details}\n{event.where}" if isinstance(event, Lodge) else details
     if any(name.startswith("register.place.") for name in item.answers):  # where it is, she has told anew
         words = [said for said in words if said and len(said.split()) > AN_ADDRESS]
-    return event.details.startswith(item.answers["register.details"]) and all(w in sent for w in words if w)
+    return details.startswith(item.answers["register.details"]) and all(w in sent for w in words if w)
 
 
 def allowed(event: Event, before: Conversation, records: InMemory) -> bool:

@@ -76,6 +76,7 @@ PARTS: Mapping[str, Mapping[str, int]] = defaultdict(
         "register.hidden": PAGE,
         "register.in_private": PAGE,
         "register.near": PAGE,
+        "register.own": PAGE,
         "register.word": TWO_IN_URDU,
         "unlock.locked": TWO_IN_URDU,
         "unlock.wrong": TWO_IN_URDU,

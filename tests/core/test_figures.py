@@ -13,6 +13,7 @@ from core.complaint import Status
 from core.figures import Fact, Key, Tally
 
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
+SINCE = datetime(2026, 10, 23, 19, 0, tzinfo=UTC)  # midnight in Karachi, thirty days before
 KARACHI = ZoneInfo("Asia/Karachi")
 PROVINCES = {"gujranwala": "punjab", "quetta-east": "balochistan"}
 FACT = Fact(
@@ -34,11 +35,13 @@ FACT = Fact(
 
 
 def counted(*facts: Fact) -> Tally:
-    return figures.count(facts, PROVINCES, NOW)[Key("", "all", "")]
+    return figures.count(facts, PROVINCES, NOW, SINCE)[Key("", "all", "")]
 
 
 def test_a_case_is_counted_under_each_of_its_sides_for_all_and_in_its_department() -> None:
-    found = figures.count([FACT, replace(FACT, department="EL", leaf="EL1", place="quetta-east")], PROVINCES, NOW)
+    found = figures.count(
+        [FACT, replace(FACT, department="EL", leaf="EL1", place="quetta-east")], PROVINCES, NOW, SINCE
+    )
     assert found[Key("", "all", "")].registered == 2
     assert found[Key("", "department", "WT")].registered == found[Key("WT", "all", "")].registered == 1
     assert found[Key("", "province", "punjab")].registered == found[Key("WT", "district", "gujranwala")].registered == 1
@@ -49,8 +52,19 @@ def test_a_case_is_counted_under_each_of_its_sides_for_all_and_in_its_department
 @pytest.mark.parametrize("status", Status)
 def test_closed_by_the_office_is_what_she_confirmed_and_what_she_has_not(status: Status) -> None:
     tally = counted(replace(FACT, status=status))
-    assert tally.closed == tally.confirmed + tally.silent
+    assert tally.closed == tally.confirmed + tally.pending + tally.silent
     assert tally.waiting + tally.closed + tally.withdrawn == (status is not Status.MERGED)
+
+
+def test_who_has_said_nothing_may_answer_until_the_end_of_her_last_day_and_is_silent_from_then_on() -> None:
+    def closed(at: datetime, status: Status = Status.RESOLVED) -> tuple[int, int, int]:
+        tally = counted(replace(FACT, status=status, closed_at=at))
+        return tally.confirmed, tally.pending, tally.silent
+
+    assert figures.answerable(NOW, timedelta(days=30), KARACHI) == SINCE
+    assert closed(NOW) == closed(SINCE) == closed(SINCE, Status.REJECTED) == (0, 1, 0)
+    assert closed(SINCE - timedelta(seconds=1)) == (0, 0, 1)
+    assert closed(NOW, Status.CONFIRMED) == closed(SINCE - timedelta(days=9), Status.CONFIRMED) == (1, 0, 0)
 
 
 def test_a_promise_is_broken_when_its_day_has_passed_or_the_case_had_to_climb() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from core.catalogue import load
 from core.opening import clearest, likely, speaks_for_itself, telling, understood
+from core.questions import About
 from tests.talk import CLEAR, LANGUAGES, NOT_UNDERSTOOD, WITHOUT_PLACE
 
 CATALOGUE = load()
@@ -48,8 +49,8 @@ def test_a_word_may_be_a_complaint(text: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_clear_complaint_speaks_for_itself_unless_it_is_about_the_same(language: str) -> None:
     assert speaks_for_itself(CLEAR[language], CATALOGUE, None)
-    assert speaks_for_itself(CLEAR[language], CATALOGUE, "EL1")
-    assert not speaks_for_itself(CLEAR[language], CATALOGUE, "WT4")
+    assert speaks_for_itself(CLEAR[language], CATALOGUE, About("EL1"))
+    assert not speaks_for_itself(CLEAR[language], CATALOGUE, About("WT4"))
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,10 @@ MAIN = (
 )
 # Of the main dialogues: kinds and corners that are not prepared yet.
 LATER = (
+    *("register.own", "register.sure.mine"),
     *("register.near", "register.hidden", "register.in_private", "register.word", "register.sure.staff"),
     *("register.sure.private", "register.lodged_private", "register.noted_private", "register.mission"),
+    *("track.meant", "track.meant.add", "track.meant.answer", "track.meant.nudge", "track.meant.new"),
     *("track.line_private", "track.more", "register.idea", "feedback.anew", "feedback.left"),
 )
 LABEL = 24  # characters, of a row in a WhatsApp list

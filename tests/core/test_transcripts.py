@@ -67,6 +67,11 @@ SCENES: Mapping[str, Mapping[str, Sequence[Happening]]] = {
         "ur": (*CLEAR["ur"], "میرا بھی", "STATUS"),
         "ur-Latn": (*CLEAR["ur-Latn"], "3", "status"),
     },
+    "register twice": {
+        "en": (*CLEAR["en"], "add to it"),
+        "ur": (*CLEAR["ur"], "۳"),
+        "ur-Latn": (*CLEAR["ur-Latn"], "3"),
+    },
     "register in danger": {
         "en": ("Gas leak in our street, Gujranwala", "1"),
         "ur": ("گھر میں گیس لیک ہو رہی ہے گوجرانوالہ", "1"),
@@ -101,6 +106,14 @@ SCENES: Mapping[str, Mapping[str, Sequence[Happening]]] = {
         "en": ("STATUS", "1", "Two more drains are blocked now", "STATUS", "There is no electricity in my street either"),
         "ur": ("میری شکایت", "۱", "اب دو اور نالیاں بند ہیں", "STATUS", "ہماری گلی میں بجلی بھی نہیں آ رہی"),
         "ur-Latn": ("meri shikayat", "1", "Ab do aur naliyan band hain", "STATUS", "Hamari gali mein bijli bhi nahi aa rahi"),
+    },
+    "words on a case": {
+        "en": ("STATUS", "still nobody came", "1", (RESOLVED, "Done."), "1", "5", "The same trouble is there in Multan", "1",
+               "never mind"),
+        "ur": ("STATUS", "ابھی تک کوئی نہیں آیا", "۱", (RESOLVED, "ہو گیا۔"), "۱", "۵", "ملتان میں بھی یہی مسئلہ ہے", "۱",
+               "رہنے دیں"),
+        "ur-Latn": ("status", "abhi tak koi nahi aya", "1", (RESOLVED, "Ho gaya."), "1", "5",
+                    "Multan mein bhi yehi masla hai", "1", "rehne do"),
     },
     "nudge": {
         "en": ("STATUS", "2", "STATUS"),
@@ -162,7 +175,18 @@ SCENES: Mapping[str, Mapping[str, Sequence[Happening]]] = {
         "ur-Latn": ("band karo", "shuru karo", "delete karo", "rehne dein", "delete karo", "1"),
     },
 }  # fmt: skip
-HAS_CASES = {"track": 2, "solved": 1, "not solved": 1, "too late": 1, "answer": 1, "add": 1, "nudge": 1, "my data": 2}
+HAS_CASES = {
+    "register twice": 1,
+    "track": 2,
+    "solved": 1,
+    "not solved": 1,
+    "too late": 1,
+    "answer": 1,
+    "add": 1,
+    "nudge": 1,
+    "words on a case": 1,
+    "my data": 2,
+}
 
 
 def held(scene: str, language: str) -> str:

@@ -81,11 +81,11 @@ def test_nobody_ends_her_own_access(desk: Visitor) -> None:
 
 def test_a_key_is_shown_once_and_ends_where_it_is_said(story: Story, desk: Visitor) -> None:
     key = shown_once(desk.sends("/desk/keys", department="WT").text)
-    assert departments.of_key(story.sunwai, key)
+    assert apikeys.caller(story.sunwai, key)
     assert key not in desk.sees("/desk/keys")
     number = apikeys.every(story.sunwai)[0].id
     assert desk.sends(f"/desk/keys/{number}/revoke").status_code == 303
-    assert departments.of_key(story.sunwai, key) is None
+    assert apikeys.caller(story.sunwai, key) is None
     assert desk.sends(f"/desk/keys/{number}/revoke").status_code == 409
     assert {("key.issued", "officer"), ("key.revoked", "officer")} <= set(acts(story))
 
@@ -93,7 +93,7 @@ def test_a_key_is_shown_once_and_ends_where_it_is_said(story: Story, desk: Visit
 def test_an_operators_key_has_a_name(story: Story, desk: Visitor) -> None:
     assert desk.sends("/desk/keys", department="operators", office="").status_code == 422
     key = shown_once(desk.sends("/desk/keys", department="operators", office="helpline").text)
-    caller = departments.of_key(story.sunwai, key)
+    caller = apikeys.caller(story.sunwai, key)
     assert caller
     assert caller.role is Role.OPERATOR
 

@@ -8,9 +8,11 @@ from urllib.parse import unquote
 import pytest
 
 from bot import unsealing
+from bot.sight import Why
 from core.complaint import Status
 from core.staff import Role
 from core.tracking_id import show
+from desk.words import load
 from tests.bot.story import Story
 from tests.channels.files.handmade import EXIF, GPS, jpeg, segment
 from tests.desk.office import Visitor, inside
@@ -102,6 +104,19 @@ def test_s53_what_is_no_photo_is_refused_and_nothing_typed_is_lost(story: Story)
     assert answer.status_code == 422
     assert "Saaf kar diya.</textarea>" in answer.text
     assert story.case(case).status is Status.FORWARDED
+
+
+def test_why_an_act_is_refused_is_said_in_the_language_of_the_page(story: Story) -> None:
+    case, browser = lodged(story), inside(story.sunwai)
+    answer = browser.sends(f"{of(case)}/transferred?lang=ur", note="", to="MU")
+    assert answer.status_code == 422
+    assert "وجہ لکھیں" in answer.text
+    assert "needs a note" not in answer.text
+
+
+@pytest.mark.parametrize("why", Why)
+def test_the_desk_has_words_for_every_refusal_of_an_act(why: Why) -> None:
+    assert f"refused.{why}" in load()["en"].ids
 
 
 def test_a_sentence_goes_behind_what_was_written_and_nothing_is_sent(story: Story) -> None:

@@ -13,11 +13,11 @@ FORMULAS = (
     "+923000000101",
     "-2+3",
     "@SUM(A1)",
-    "\t=1",
-    "\r=1",
     "   =1",
+    "\u200b=1",
     "\u200f=1",
     "\u00a0=1",
+    "\u3000＝1",
     "＝1+1",
     "＋1",
     "－1",
@@ -32,7 +32,7 @@ def test_s51_no_cell_begins_like_a_formula(text: str) -> None:
     assert defused(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["", "gutter band hai", "پانی نہیں آ رہا", "4821-0937-5514", "a=b", "WT4"])
+@pytest.mark.parametrize("text", ["", "Lahore", "پانی نہیں آ رہا", "4821-0937-5514", "1-2", "(+92)", "a=b", "WT4"])
 def test_s51_words_stay_as_they_are(text: str) -> None:
     assert defused(text) == text
 
@@ -42,8 +42,19 @@ def test_s51_no_line_within_a_cell_begins_like_a_formula() -> None:
     assert defused("\n=1") == "\n'=1"
 
 
+@pytest.mark.parametrize("between", ["\t", "\r", "\v", "\f", "\x85", "\u2028"])
+def test_s51_nor_does_what_another_separator_would_make_a_cell(between: str) -> None:
+    assert defused(f"gutter{between}=1+1") == f"gutter{between}'=1+1"
+    assert str(defused(f"{between}=1")).endswith(f"{between}'=1")
+
+
+@pytest.mark.parametrize("first", ["\t", "\r"])
+def test_s51_no_cell_begins_with_what_a_program_passes_over(first: str) -> None:
+    assert defused(f"{first}x") == f"'{first}x"
+
+
 def test_s51_numbers_stay_numbers() -> None:
-    assert written(("a", "b"), [(-3, 2.5)]) == "a,b\r\n-3,2.5\r\n"
+    assert written(("a", "b", "c"), [(-3, 2.5, None)]) == "a,b,c\r\n-3,2.5,\r\n"
 
 
 def test_s51_a_table_reads_back_cell_by_cell() -> None:

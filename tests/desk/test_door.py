@@ -125,7 +125,19 @@ def test_s36_a_form_of_ours_is_taken_though_the_browser_hides_its_origin(story: 
     assert browser.client.post("/desk/sign-out", data=browser.token(), headers=headers).status_code == 303
 
 
-@pytest.mark.parametrize("next_", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "/x"])
+@pytest.mark.parametrize(
+    "next_",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "/\\elsewhere.example",
+        "/x",
+        "/desk/%0d%0aSet-Cookie:%20desk=theirs",
+        "/desk/%09//elsewhere.example",
+        "/desk/%00",
+        "/desk/%E2%80%AEx",
+    ],
+)
 def test_signing_in_leads_nowhere_but_to_the_desk(story: Story, next_: str) -> None:
     answer = visitor(story.sunwai).client.post(f"/desk/enter/officer?next={next_}", headers=OURS)
     assert answer.headers["Location"] == "/desk/"

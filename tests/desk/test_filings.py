@@ -1,25 +1,19 @@
 """Operators file complaints over HTTP: the same questions, the same ID, the same text to her phone as by message."""
 
-import uuid
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from app import create_app
-from bot import casework, departments
+from bot import casework
 from bot.casework import Act
 from bot.wiring import Sunwai
 from core import tracking_id
 from core.complaint import Step
-from core.messages import Reply
+from tests.desk.helpline import CALL, Helpline, digits, pushed
 from tests.desk.shape import faults
-from tests.house import GUTTER, HER, STRANGER, TRACKING_ID, house, lodge, say, work
+from tests.house import GUTTER, HER, STRANGER, TRACKING_ID, house, lodge, say
 
-CALL = {"source": "telephone", "language": "en", "phone": HER}
 STORIES = (
     GUTTER,
     "light nahi hai",
@@ -27,59 +21,6 @@ STORIES = (
     "Sahiwal mein pani nahi aa raha",
     "ghar mein chori ho gayi",
 )
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def sunwai(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Sunwai]:
-    url = request.getfixturevalue("empty_postgres") if request.param == "postgresql" else None
-    made = house(tmp_path, url)
-    yield made
-    made.store.engine.dispose()
-
-
-@pytest.fixture
-def lite(tmp_path: Path) -> Sunwai:
-    return house(tmp_path)
-
-
-class Helpline:
-    """An operator's system."""
-
-    def __init__(self, sunwai: Sunwai, name: str = "helpline") -> None:
-        self.client: FlaskClient = create_app(sunwai).test_client()
-        self.key = departments.issue_operator_key(sunwai, name)
-
-    def post(self, form: Any, key: str | None = None) -> TestResponse:
-        headers = {"Authorization": f"Bearer {self.key}", **({"Idempotency-Key": key} if key else {})}
-        return self.client.post("/api/v1/filings", json=form, headers=headers)
-
-    def says(self, form: Any, key: str | None = None) -> Any:
-        answer = self.post(form, key)
-        assert answer.status_code == 200, answer.json
-        return answer.json
-
-    def files(self, text: str = GUTTER, said: Mapping[str, str] | None = None, **more: str) -> Any:
-        """A complaint, the first option being the answer to every question; `said` are others by question."""
-        given = {**CALL, "text": text, **more}
-        found = self.says(given)
-        for _ in range(8):
-            if found["question"] is None:
-                return found
-            name = found["question"]["name"]
-            answers = {**found["answers"], name: (said or {}).get(name, "1")}
-            found = self.says({**given, "answers": answers}, uuid.uuid4().hex)
-        raise AssertionError(found)
-
-
-def pushed(sunwai: Sunwai) -> list[tuple[str, Reply]]:
-    """What has been texted, and to whom."""
-    work(sunwai)
-    found: list[tuple[str, Reply]] = sunwai.channels["sms/twilio"].pushed  # type: ignore[attr-defined]
-    return found
-
-
-def digits(found: Any) -> str:
-    return str(found["complaint"]["tracking_id"]).replace("-", "")
 
 
 def test_it_is_filed_under_an_id_of_the_same_form_with_department_and_date(sunwai: Sunwai) -> None:
@@ -250,93 +191,6 @@ def test_a_request_that_is_repeated_files_nothing_twice(sunwai: Sunwai) -> None:
     other = helpline.post({**form, "phone": STRANGER}, "call-4711")
     assert other.status_code == 422
     assert Helpline(sunwai, "counter-7").says(form, "call-4711") != first, "another operator's key is another"
-
-
-# Who may, and what is told to whom
-
-
-def test_s46_nobody_but_her_number_is_told_the_id(sunwai: Sunwai) -> None:
-    found = Helpline(sunwai).files(f"{GUTTER}. Also send the ID to {STRANGER} please")
-    assert [phone for phone, _ in pushed(sunwai)] == [HER]
-    status = say(sunwai, "STATUS", STRANGER)
-    assert status
-    assert found["complaint"]["tracking_id"] not in status.text
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "send {case} to {other}",
-        "forward the ID {case} to {other}",
-        "{case} {other}",
-        "ID {other} par bhej dein {case}",
-        "FWD {case} {other}",
-    ],
-)
-def test_s46_a_strangers_word_sends_no_id_to_another_number(lite: Sunwai, words: str) -> None:
-    case = lodge(lite)
-    say(lite, words.format(case=tracking_id.show(case), other="+923000000303"), STRANGER)
-    say(lite, words.format(case=tracking_id.show(case), other="+923000000303"))
-    assert pushed(lite) == []
-
-
-def test_s46_an_operator_cannot_have_an_existing_id_sent_anywhere(lite: Sunwai) -> None:
-    case, helpline = lodge(lite), Helpline(lite)
-    shown = tracking_id.show(case)
-    found = helpline.files(f"STATUS {shown} please send it to me", phone=STRANGER, said={"register.place": "Lahore"})
-    assert all(shown not in text.text for _, text in pushed(lite))
-    assert shown not in str(found["complaint"])
-
-
-def test_an_operators_key_reads_no_case(lite: Sunwai) -> None:
-    helpline = Helpline(lite)
-    case = digits(helpline.files())
-    headers = {"Authorization": f"Bearer {helpline.key}"}
-    assert helpline.client.get("/api/v1/complaints", headers=headers).json["complaints"] == []
-    assert helpline.client.get(f"/api/v1/complaints/{case}", headers=headers).status_code == 404
-    done = helpline.client.post(f"/api/v1/complaints/{case}/events", json={"type": "acknowledged"}, headers=headers)
-    assert done.status_code == 404
-
-
-def test_a_departments_key_files_nothing(lite: Sunwai) -> None:
-    client = create_app(lite).test_client()
-    headers = {"Authorization": f"Bearer {departments.issue_key(lite, 'WT')}"}
-    answer = client.post("/api/v1/filings", json={**CALL, "text": GUTTER}, headers=headers)
-    assert answer.status_code == 403
-    assert answer.content_type == "application/problem+json"
-    assert client.post("/api/v1/filings", json=CALL).status_code == 401
-
-
-def test_a_revoked_key_is_none(lite: Sunwai) -> None:
-    helpline = Helpline(lite)
-    departments.issue_operator_key(lite, "helpline", revoke=True)
-    assert helpline.post(CALL).status_code == 401
-    with pytest.raises(ValueError, match="small letters"):
-        departments.issue_operator_key(lite, "The Helpline")
-
-
-@pytest.mark.parametrize(
-    "form",
-    [
-        {},
-        {"source": "telephone"},
-        {**CALL, "source": "pigeon"},
-        {**CALL, "language": "tlh"},
-        {**CALL, "phone": "8300"},
-        {**CALL, "phone": 923000000101},
-        {**CALL, "name": "Bano"},
-        {**CALL, "answers": ["yes"]},
-        {**CALL, "answers": {"register.sure": 1}},
-        {**CALL, "answers": {"register.details": "x" * 4001}},
-        {**CALL, "answers": {f"a{number}": "b" for number in range(61)}},
-        {**CALL, "text": "\ud83d"},
-        {**CALL, "text": "a\0b"},
-    ],
-)
-def test_what_cannot_be_taken_is_refused_by_name(lite: Sunwai, form: Any) -> None:
-    answer = Helpline(lite).post(form)
-    assert answer.status_code == 422
-    assert HER not in answer.text
 
 
 def test_real_filings_have_the_shape_that_the_document_gives(lite: Sunwai) -> None:

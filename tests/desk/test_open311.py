@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from bot import departments
+from bot import allowance, apikeys
 from core import tracking_id
 from core.complaint import Status
 from tests.bot.story import Story
@@ -115,11 +115,7 @@ def test_errors_have_the_standards_shape(client: FlaskClient, path: str, status:
 @pytest.mark.parametrize("whose", ["operator", "department"])
 def test_a_report_with_a_key_becomes_a_complaint(story: Story, client: FlaskClient, whose: str) -> None:
     sunwai = story.sunwai
-    key = (
-        departments.issue_operator_key(sunwai, "city-app")
-        if whose == "operator"
-        else departments.issue_key(sunwai, "WT")
-    )
+    key = apikeys.issue_to_operator(sunwai, "city-app") if whose == "operator" else apikeys.issue(sunwai, "WT")
     answer = client.post(f"{PUBLIC}/requests.json", data={**GUTTER, "api_key": key, "phone": HER})
     assert answer.status_code == 201, answer.text
     (filed,) = answer.json or []
@@ -129,12 +125,22 @@ def test_a_report_with_a_key_becomes_a_complaint(story: Story, client: FlaskClie
     assert "Gutter" in complaint.details
 
 
+def test_a_key_reports_so_much_an_hour_and_no_more(story: Story, client: FlaskClient) -> None:
+    key = apikeys.issue_to_operator(story.sunwai, "city-app")
+    with story.sunwai.store.begin() as unit:
+        for _ in range(allowance.MOST):
+            unit.audit.note("operator:city-app", allowance.FILED)
+    answer = client.post(f"{PUBLIC}/requests.json", data={**GUTTER, "api_key": key})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "3600")
+    assert (answer.json or [])[0]["code"] == 429
+
+
 @pytest.mark.parametrize("code", ["EL1", "PO1", "GS1", "ED1", "HL1"])
 @pytest.mark.parametrize("words", ["Something is wrong here", "Gutter 3 din se band hai", "hello there friends"])
 def test_the_service_that_was_named_counts_whatever_the_words(
     story: Story, client: FlaskClient, code: str, words: str
 ) -> None:
-    key = departments.issue_operator_key(story.sunwai, "city-app")
+    key = apikeys.issue_to_operator(story.sunwai, "city-app")
     given = {**GUTTER, "service_code": code, "description": words, "api_key": key}
     answer = client.post(f"{PUBLIC}/requests.xml", data=given)
     assert answer.status_code == 201, answer.text
@@ -160,7 +166,7 @@ def test_the_service_that_was_named_counts_whatever_the_words(
 def test_a_report_that_cannot_be_taken_files_nothing(
     story: Story, client: FlaskClient, change: dict[str, str], status: int
 ) -> None:
-    key = departments.issue_operator_key(story.sunwai, "city-app")
+    key = apikeys.issue_to_operator(story.sunwai, "city-app")
     answer = client.post(f"{PUBLIC}/requests.json", data={**GUTTER, "api_key": key, **change})
     assert answer.status_code == status
     assert answer.json

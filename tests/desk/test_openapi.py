@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
-from bot import departments
+from bot import apikeys
 from bot.wiring import Sunwai
 from core.complaint import LIFECYCLE, Actor, Kind, Status, Step
 from desk import asked, problems
@@ -40,7 +40,7 @@ def document(app: Flask) -> dict[str, Any]:
 @pytest.fixture
 def wt(app: Flask, sunwai: Sunwai) -> FlaskClient:
     client = app.test_client()
-    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {departments.issue_key(sunwai, 'WT')}"
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {apikeys.issue(sunwai, 'WT')}"
     return client
 
 

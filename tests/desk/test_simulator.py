@@ -22,6 +22,7 @@ from bot.wiring import Sunwai
 from core.catalogue import load
 from core.messages import Media
 from desk import headers, language, public, simulator
+from tests.house import deliver_all
 
 PHONE, STRANGER = "+923000000101", "+923000000202"
 COMPLAINT = "Gutter 3 din se band hai, gali 4, Mohalla Islampura, Gujranwala"
@@ -66,7 +67,7 @@ class Stage:
                 duties = unit.outbox.of(case["tracking_id"])
             for duty in duties:
                 jobs.route(self.sunwai, duty["id"]) if duty["topic"] == "forward" else None
-            jobs.deliver_all(self.sunwai, case["tracking_id"])
+            deliver_all(self.sunwai, case["tracking_id"])
 
     def send(self) -> None:
         """Send all messages that wait."""

@@ -16,7 +16,9 @@ class World:
     """The answers that a running program would give to the public pages."""
 
     about: public.About = field(default_factory=lambda: public.About(demo=False, contacts={"sms": "8300"}))
-    figures: public.Figures | None = field(default_factory=lambda: public.Figures(5482, 5461, 21, 3920, 1788, 2132))
+    figures: public.Figures | None = field(
+        default_factory=lambda: public.Figures(5482, 5461, 21, 3920, 1788, 912, 1220)
+    )
     standing: public.Standing = field(default_factory=lambda: public.Standing(NOW, (), waiting=0))
     secure: bool = False
 

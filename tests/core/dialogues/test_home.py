@@ -113,3 +113,25 @@ def test_a_greeting_in_the_midst_of_a_question_is_no_answer_to_it() -> None:
     talk.say("MENU", "1", "Assalam o alaikum")
     assert talk.asked == "register.details"
     assert talk.does_not_hear("Sorry")
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "told"),
+    [
+        ("en", "never mind", "Nothing was sent."),
+        ("en", "MENU", "Nothing was sent."),
+        ("ur-Latn", "rehne do", "Kuch nahi bheja gaya."),
+        ("ur-Latn", "chhoro", "Kuch nahi bheja gaya."),
+        ("ur", "رہنے دیں", "کچھ نہیں بھیجا گیا۔"),
+    ],
+)
+def test_who_leaves_what_she_has_begun_to_tell_hears_that_nothing_was_sent(
+    language: str, words: str, told: str
+) -> None:
+    for begun in (CLEAR[language], WITHOUT_PLACE[language]):
+        talk = Talk(language)
+        talk.say(begun, words)
+        assert talk.hears(told)
+        assert (talk.asked, talk.events) == ("home.what", [])
+        talk.say("MENU")
+        assert talk.does_not_hear(told)

@@ -6,6 +6,7 @@ import pytest
 
 from core import tracking_id
 from core.complaint import Status
+from core.events import Add, Nudge, Reply
 from core.records import Glimpse
 from tests.talk import CLEAR, NOW, Talk, case, known_id
 
@@ -142,3 +143,64 @@ def test_a_case_that_left_the_list_meanwhile_is_asked_for_again() -> None:
     assert talk.hears("Sorry, I did not understand.", f"1 {TWO}")
     talk.say("1")
     assert talk.hears(TWO, "bill too high: being worked on, with Electricity")
+
+
+WAITED = ("abhi tak koi nahi aya", "still nobody came", "no one has come yet", "ابھی تک کوئی نہیں آیا",
+          "it is getting worse every day", "gutter abhi bhi ubal raha hai", "same problem is still there")  # fmt: skip
+
+
+@pytest.mark.parametrize("words", WAITED)
+def test_words_after_her_case_are_offered_to_it_and_no_filing_without_a_subject(words: str) -> None:
+    talk = Talk("en", HERS[:1])
+    talk.say("STATUS", words)
+    assert talk.hears(f"Is that about {ONE}?", "1 Yes, add it", "2 A new complaint")
+    talk.say("1")
+    assert talk.event == Add(known_id(1), words)
+    assert talk.conversation.stack == ()
+
+
+def test_where_the_office_is_late_the_same_words_may_remind_it() -> None:
+    talk = Talk("ur-Latn", HERS[:1])
+    talk.records.late.add(known_id(1))
+    talk.say("status", "abhi tak koi nahi aya")
+    assert talk.hears("1 Haan, shamil karein", "2 Daftar ko yaad dilayein", "3 Nayi shikayat")
+    talk.say("2")
+    assert talk.event == Nudge(known_id(1))
+
+
+def test_where_the_office_waits_for_her_they_are_her_answer() -> None:
+    talk = Talk("en", [case(status=Status.WAITING, notice="Which house?")])
+    talk.say("STATUS", "It is the green house", "1")
+    assert talk.event == Reply(known_id(1), "It is the green house")
+
+
+def test_they_may_be_a_new_complaint_all_the_same() -> None:
+    talk = Talk("en", HERS[:1])
+    talk.say("STATUS", "it is getting worse every day", "2")
+    assert talk.conversation.top
+    assert talk.conversation.top.answers["register.details"] == "it is getting worse every day"
+
+
+@pytest.mark.parametrize(
+    "words", [CLEAR["en"].replace("Gujranwala", "Multan"), "There is no electricity in my street either"]
+)
+def test_what_is_clearly_another_complaint_is_not_offered_to_the_case(words: str) -> None:
+    talk = Talk("en", HERS[:1])
+    talk.say("STATUS", words)
+    assert talk.conversation.top
+    assert talk.conversation.top.dialogue == "register"
+
+
+@pytest.mark.parametrize("words", ["thank you", "shukriya", "ok", "👍", "oh well"])
+def test_a_courtesy_after_her_case_is_nothing_to_add(words: str) -> None:
+    talk = Talk("en", HERS[:1])
+    talk.say("STATUS", words)
+    assert talk.asked != "track.meant"
+
+
+def test_of_a_private_case_the_question_says_no_more_than_its_number() -> None:
+    talk = Talk("en", [case(private=True)])
+    talk.records.words[known_id(1)] = "jasmine7"
+    talk.say("STATUS", "jasmine7", "nobody has come to me yet")
+    assert talk.hears(f"Is that about {ONE}?")
+    assert talk.does_not_hear("Water", "Gujranwala", "sewer")
