@@ -21,6 +21,7 @@ from storage.audit import Root
 from storage.heads import Heads
 from storage.mails import Reply
 from storage.outbox import Topic
+from storage.proof import Ground
 from storage.unit import Unit
 
 log = logging.getLogger(__name__)
@@ -79,11 +80,17 @@ def verify(
     sunwai: Sunwai, published: Iterable[Root] = (), progress: Callable[[int], object] = lambda _: None
 ) -> Iterator[str]:
     """Every fault of the whole record, in a sentence. `published` are roots that were taken from here earlier."""
-    recorded: dict[int, list[bytes]] = defaultdict(list)
-    for head in (*heads(sunwai).all(), *(Head(root.seq, root.hash) for root in published)):
-        recorded[head.seq].append(head.hash)
+    known = recorded(sunwai, published)
     with sunwai.store.survey() as unit:
-        yield from proof.faults(unit.connection, unit.chain_key(), recorded, progress)
+        yield from proof.faults(Ground(unit.connection, unit.chain_key(), known), progress)
+
+
+def recorded(sunwai: Sunwai, published: Iterable[Root] = ()) -> Mapping[int, Sequence[bytes]]:
+    """Hashes by number, as they were kept outside of the database. Whoever walks the chain reads them before the chain."""
+    found: dict[int, list[bytes]] = defaultdict(list)
+    for head in (*heads(sunwai).all(), *(Head(root.seq, root.hash) for root in published)):
+        found[head.seq].append(head.hash)
+    return found
 
 
 def roots(sunwai: Sunwai, most: int | None = None) -> tuple[Root, ...]:

@@ -85,7 +85,7 @@ def receipt(case: str, code: str) -> None:
 
 def progress(seq: int) -> None:
     """A sign of life now and then."""
-    if seq % OFTEN == 0:
+    if seq and seq % OFTEN == 0:
         click.echo(f"{seq} …", err=True)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from redis import RedisError
 
-from bot import addresses, departments, mail, reachable
+from bot import addresses, departments, mail, patrol, proving, reachable
 from bot.addresses import Barred, Unheard
 from bot.delivery.trouble import NotDelivered
 from bot.finding import Finding
@@ -23,6 +23,7 @@ from storage.vault import Unreadable
 OLDEST = {"SQLite": (3, 35), "PostgreSQL": (15,), "Redis": (6, 2), "Valkey": (7, 2)}
 SKEW = timedelta(seconds=60)  # how far two clocks may be apart
 PROBE = b"a file of the doctor's"
+OVERDUE = 2 * patrol.EVERY  # the record was to be walked through by then
 PATIENCE = 3.0  # seconds for a department's host to answer
 
 
@@ -101,6 +102,19 @@ def record(sunwai: Sunwai) -> Iterator[Finding]:
         yield Finding("record", sunwai.settings.demo, words)
     else:
         yield Finding("record", True, "can only be added to")
+    yield proven(sunwai)
+
+
+def proven(sunwai: Sunwai) -> Finding:
+    """Whether the record is walked through day by day, and holds."""
+    going, last, now = patrol.going_on(sunwai), proving.last(sunwai), sunwai.store.clock()
+    if faults := (going.count if going else 0) or (last.count if last else 0):
+        return Finding("proof", False, f"faults in the record: {faults}; `flask --app app audit verify` tells them")
+    if last is None:
+        return Finding("proof", True, "not walked through yet; the scheduler begins by itself")
+    words = f"whole as far as entry {last.seq}, {last.at:%Y-%m-%d %H:%M %Z}"
+    late = now - last.at > OVERDUE
+    return Finding("proof", not late, f"{words}; does the scheduler (`worker.py scheduler`) run?" if late else words)
 
 
 def redis(sunwai: Sunwai) -> Iterator[Finding]:

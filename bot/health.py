@@ -14,6 +14,7 @@ from storage.unit import StorageError
 MESSAGES = Counter("sunwai_messages_total", "Messages taken", ("channel",))
 NOT_OURS = Counter("sunwai_unlinked_rows_total", "Rows of the record that the program did not write")
 CUT = Counter("sunwai_chain_cut_total", "Times the chain was not the one that had been recorded")
+FAULTS = Counter("sunwai_record_faults_total", "Faults found in the record when it was walked through")
 READ_FAST = Counter("sunwai_reading_alarms_total", "Officers who read many cases in a short time")
 UNHEARD = Counter("sunwai_unheard_total", "Departments that took nothing for so many hours", ("department", "hours"))
 FORGED = Counter("sunwai_forged_total", "Requests without proof of origin", ("channel",))

@@ -1,13 +1,14 @@
 """The proof of the whole record: walked through now and then, what came of it kept for auditors to see."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot import audit
 from bot.wiring import Sunwai
 from storage.audit import Root
+from storage.unit import Unit
 
 PROOF = "audit.proof"
 KEPT = 50  # faults that a page lists; the command prints all
@@ -49,8 +50,13 @@ def prove(
         faults.append(fault)
         yield fault
     with sunwai.store.begin() as unit:
-        unit.tallies.keep(PROOF, {"seq": seq, "count": len(faults), "faults": faults[:KEPT]})
-        unit.audit.note(by, "record.verified", seq=seq, faults=len(faults))
+        keep(unit, by, seq, len(faults), faults)
+
+
+def keep(unit: Unit, by: str, seq: int, count: int, faults: Sequence[str]) -> None:
+    """What came of a walk to the end, for the pages and on record."""
+    unit.tallies.keep(PROOF, {"seq": seq, "count": count, "faults": list(faults[:KEPT])})
+    unit.audit.note(by, "record.verified", seq=seq, faults=count)
 
 
 def within(sunwai: Sunwai, by: str, seconds: float) -> Proof | None:

@@ -5,7 +5,21 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot import audit, deadlines, evidence, figures, jobs, overdue, polls, repeats, rises, scores, subjects, unfinished
+from bot import (
+    audit,
+    deadlines,
+    evidence,
+    figures,
+    jobs,
+    overdue,
+    patrol,
+    polls,
+    repeats,
+    rises,
+    scores,
+    subjects,
+    unfinished,
+)
 from bot.converse import catch_up
 from bot.wiring import Sunwai
 from storage.unit import Away, StorageError
@@ -38,9 +52,9 @@ def run(sunwai: Sunwai, stop: threading.Event) -> None:
 
 
 def reckon(sunwai: Sunwai, stop: threading.Event, pause: float = REFLECT) -> None:
-    """What takes long and is for pages only, in a thread of its own: no citizen's message waits for a sum."""
+    """What takes long and nobody waits for, in a thread of its own: no citizen's message waits for a sum or a proof."""
     while not stop.wait(pause):
-        for work in (figures.refresh, rises.refresh, scores.refresh):
+        for work in (figures.refresh, rises.refresh, scores.refresh, patrol.walk):
             attempt(work, sunwai)
 
 

@@ -58,7 +58,7 @@ class Settings:
     redis_url: str = _setting(
         text, "`redis://…` or `unix://…`; default: an embedded Redis in DATA_DIR", "", secret=True
     )
-    secret_key: str = _setting(text, "signs sessions and forms", "", secret=True)
+    secret_key: str = _setting(text, "signs forms, and links to files", "", secret=True)
     pii_keys: Mapping[str, bytes] = _setting(
         key_ring, "master keys, newest first: `name:base64 of 32 bytes,…`", None, secret=True
     )

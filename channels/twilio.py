@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FORM = "application/x-www-form-urlencoded"
 MOST_MEDIA = 10
-LONGEST_SID = 34  # characters
+NEIGHBOURS = re.compile("MessageType|MessagingServiceSid|NumMedia|NumSegments|Sms(?:Message)?Sid|SmsStatus")
 HOSTS = ("twilio.com", "twiliocdn.com")  # where files are; the API sends on to the second, which needs no proof of us
 HOSTNAME = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
@@ -127,10 +127,10 @@ def sid(form: Mapping[str, str]) -> str:
     """The message's id. Raises Unreadable.
 
     The signature does not say where a name ends and its value begins: an old message with its neighbours pushed into its id
-    is signed as well, and would be a new one. So an id is never longer than Twilio's are.
+    is signed as well, and would be a new one. So no id holds the name of a parameter that may stand behind it.
     """
     found = ids.checked(required(form, "MessageSid", "SmsMessageSid", "SmsSid"))
-    if len(found) > LONGEST_SID:
+    if NEIGHBOURS.search(found):
         raise Unreadable("not an id")
     return found
 

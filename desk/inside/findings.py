@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 
-from bot import acts, audit, flags, officers, proving
+from bot import acts, audit, flags, officers, patrol, proving
 from bot.sight import Refused
 from bot.wiring import Sunwai
 from core import tracking_id
@@ -41,7 +41,8 @@ class Findings:
 
     def shown(self, status: int = 200, **context: object) -> Response:
         """The page of the record."""
-        words = {"proof": proving.last(self._sunwai), "roots": audit.roots(self._sunwai, ROOTS), **context}
+        walks = {"proof": proving.last(self._sunwai), "going": patrol.going_on(self._sunwai)}
+        words = {**walks, "roots": audit.roots(self._sunwai, ROOTS), **context}
         return make_response(render_template("inside/findings.html", **words), status)
 
     def verify(self) -> Response:

@@ -26,11 +26,11 @@ def test_it_goes_round_until_it_is_told_to_stop(story: Story) -> None:
     assert story.sunwai.spool.empty()
 
 
-def test_sums_are_done_in_a_lane_of_their_own(story: Story) -> None:
+def test_sums_and_proofs_are_done_in_a_lane_of_their_own(story: Story) -> None:
     stop = threading.Event()
     story.citizen().lodges()
     running = together.background(lambda: schedule.reckon(story.sunwai, stop, 0.01))
-    together.until(lambda: story.count("tallies") > 0 and story.count("snapshots") == 4)
+    together.until(lambda: story.count("tallies") > 0 and story.count("snapshots") == 6)
     stop.set()
     assert running.result(together.PATIENCE) is None
 

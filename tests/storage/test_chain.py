@@ -3,6 +3,7 @@
 import hashlib
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from core import audit
 from core.audit import BEFORE_ALL, Head, Link
 from storage import guards, proof
 from storage.audit import CHAIN, digests
+from storage.proof import Ground
 from tests.bot.story import Story, begin
 from tests.house import GUTTER
 
@@ -162,19 +164,38 @@ def test_a_thousand_changes_to_the_record_are_all_found(
     recorded = {head.seq: [head.hash]}
     with told.sunwai.store.engine.connect() as connection:
         connection.connection.driver_connection.execute("PRAGMA foreign_keys = 0")  # type: ignore[union-attr]
-        assert list(proof.faults(connection, key, recorded)) == [GUARD.format(t, k) for t in guards.KEPT for k in KINDS]
+        assert list(proof.faults(Ground(connection, key, recorded))) == [
+            GUARD.format(t, k) for t in guards.KEPT for k in KINDS
+        ]
         connection.rollback()
         for seed in range(MUTATIONS):
             intruder = Intruder(connection, key, seed)
             kind = kinds[seed % len(kinds)]
             what = getattr(intruder, kind)()
-            found = next((fault for fault in proof.faults(connection, key, recorded) if "guard" not in fault), None)
+            found = next(
+                (fault for fault in proof.faults(Ground(connection, key, recorded)) if "guard" not in fault), None
+            )
             detected += found is not None
             if found is None:
                 missed.append((seed, kind, what))
             connection.rollback()
     record_property("detected", detected)
     assert (missed, detected) == ([], MUTATIONS)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_walk_that_rests_after_every_row_finds_what_one_in_a_go_finds(told: Story, seed: int) -> None:
+    with told.sunwai.store.read() as unit:
+        key, head = unit.chain_key(), unit.audit.head() or Head()
+    with told.sunwai.store.engine.connect() as connection:
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys = 0")  # type: ignore[union-attr]
+        intruder = Intruder(connection, key, seed)
+        getattr(intruder, ("flip", "delete", "insert", "swap", "cut", "rewrite")[seed % 6])()
+        ground = Ground(connection, key, {head.seq: [head.hash]})
+        found = list(proof.faults(ground))
+        assert found == list(proof.faults(replace(ground, most=1)))
+        connection.rollback()
+    assert len(found) > len(guards.KEPT) * len(KINDS)
 
 
 GUARD = "the database: its guard only_added_to_{}_{} is gone"
