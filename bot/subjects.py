@@ -38,9 +38,9 @@ def settled(sunwai: Sunwai, unit: Unit) -> Sunwai:
 
 
 def fresh(sunwai: Sunwai) -> Sunwai:
-    """The same for one job. Raises Away."""
-    with sunwai.store.read() as unit:
-        return settled(sunwai, unit)
+    """The same for one job."""
+    look(sunwai)
+    return replace(sunwai, in_force=InForce(sunwai.in_force.known, settled=True))
 
 
 def look(sunwai: Sunwai) -> int:

@@ -133,9 +133,7 @@ def ask_subject(catalogue: Catalogue, department: str, turn: int) -> Part[str]:
     if len(subjects) == 1:
         return subjects[0].key
     values = {"department": Named("department", department)}
-    known = frozenset(
-        code for code, leaf in catalogue.leaves.items() if leaf.department == department
-    )  # retired since, too
+    known = frozenset(code for code, leaf in catalogue.leaves.items() if leaf.department == department)  # also retired
     name = again(f"register.subject.{department}", turn)
     return (yield from browse(name, subjects, "register.subject", values, clearest, known))
 
