@@ -61,6 +61,14 @@ def deliver(sunwai: Sunwai, unit: Unit, complaint: Complaint, event: str, said_a
     return partial(sunwai.bell.deliver, queue, complaint.tracking_id)
 
 
+def withdrawn(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> tuple[Wake, ...]:
+    """All who have the case, or a part in it, must hear that nothing is to be done any more."""
+    event = "complaint.withdrawn"
+    there = directory.current(sunwai, unit).offices.get(complaint.mission)
+    abroad = (share(sunwai, unit, complaint, there.department, event),) if there else ()
+    return (deliver(sunwai, unit, complaint, event), *abroad)
+
+
 def ring(wakes: Iterable[Wake]) -> None:
     """Wake the workers."""
     for wake in wakes:

@@ -89,7 +89,7 @@ class Ending:
             case Consent(about):
                 stories.consent(self.sunwai.catalogue, self.unit, self._case(about))
             case Withdraw(about):
-                return self._heard(about, Step.WITHDRAWN, "complaint.withdrawn")
+                return self._withdraw(about)
             case Reply(about, words):
                 return self._heard(about, Step.ANSWERED, "citizen.replied", words)
             case Add(about, words):
@@ -188,8 +188,10 @@ class Ending:
     def _heard(self, about: str, step: Step, event: str, words: str = "") -> Outcome:
         """A step of hers that the department hears of."""
         complaint = self._step(about, step, words)
-        freed = leading.release(self.sunwai, self.unit, complaint) if step is Step.WITHDRAWN else ()
-        return Outcome(wakes=(duties.deliver(self.sunwai, self.unit, complaint, event), *freed))
+        return Outcome(wakes=(duties.deliver(self.sunwai, self.unit, complaint, event),))
+
+    def _withdraw(self, about: str) -> Outcome:
+        return Outcome(wakes=gone(self.sunwai, self.unit, self._case(about)))
 
     def _offer(self) -> Outcome:
         """A code of eight digits, for her eyes only: the reply it stands in is sealed like all her words."""
@@ -219,17 +221,20 @@ class Ending:
 
 def erase(sunwai: Sunwai, unit: Unit, person: Person, by: str = "citizen") -> tuple[Wake, ...]:
     """A citizen's open cases end, their departments are told, and her key is destroyed."""
-    wakes = []
-    for complaint in unit.complaints.open_of_citizen(person.id):
-        withdrawn = unit.complaints.step(complaint, Step.WITHDRAWN, Actor.CITIZEN)
-        wakes += [duties.deliver(sunwai, unit, withdrawn, "complaint.withdrawn")]
-        wakes += leading.release(sunwai, unit, withdrawn)
+    ended = unit.complaints.open_of_citizen(person.id)
+    wakes = [wake for complaint in ended for wake in gone(sunwai, unit, complaint)]
     evidence.forget(unit, person)
     unit.complaints.forget_words(person.id)
     unit.stories.forget(person.id)
     unit.people.erase(person)
-    unit.audit.note(by, "citizen.erased", cases=len(wakes))
+    unit.audit.note(by, "citizen.erased", cases=len(ended))
     return tuple(wakes)
+
+
+def gone(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> tuple[Wake, ...]:
+    """A case is withdrawn: who has it hears of that, and what was joined to it is open again."""
+    withdrawn = unit.complaints.step(complaint, Step.WITHDRAWN, Actor.CITIZEN)
+    return (*duties.withdrawn(sunwai, unit, withdrawn), *leading.release(sunwai, unit, withdrawn))
 
 
 def facts(complaint: Complaint) -> Mapping[str, Value]:

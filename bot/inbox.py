@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot import casework, cursors
 from bot.casefile import disclosed, whole
 from bot.casework import Act, Refused, Unknown, Unlawful
-from bot.sight import BLIND, Caller, may_see
+from bot.sight import BLIND, Caller, Why, may_see
 from bot.wiring import Sunwai
 from core import tracking_id as ids
 from core.canary import masked
@@ -105,20 +105,20 @@ class Together:
     """What became of several cases at once: which are done, and of each that is not the reason."""
 
     done: tuple[str, ...]
-    undone: Mapping[str, Undone]
+    undone: Mapping[str, Undone | Why]
 
 
 def together(sunwai: Sunwai, caller: Caller, cases: Sequence[str], act: Act) -> Together:
     """The same act on several cases, each by itself: what cannot be done with one stops no other. Raises Refused."""
     if len(cases) > MOST:
         raise Refused(f"{MOST} cases at once are the most")
-    done, undone = [], {}
+    done, undone = list[str](), dict[str, Undone | Why]()
     for case in dict.fromkeys(cases):
         try:
             casework.act(sunwai, caller, case, act)
             done.append(case)
         except (Unknown, Unlawful, Refused) as trouble:
-            undone[case] = UNDONE[type(trouble)]
+            undone[case] = (isinstance(trouble, Refused) and trouble.why) or UNDONE[type(trouble)]
     return Together(tuple(done), undone)
 
 

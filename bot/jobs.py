@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import cache, partial
 from typing import TypeVar
 
-from bot import duties, evidence, letters, polls, receipts, sending, settings, subjects, ways, wiring
+from bot import duties, fetching, letters, polls, receipts, sending, settings, subjects, ways, wiring
 from bot.breaker import Breaker
 from bot.delivery.news import News
 from bot.delivery.routes import Afterwards
@@ -104,7 +104,7 @@ def see_arrived(sunwai: Sunwai, duty_id: int) -> None:
 def see_to(sunwai: Sunwai, duty_id: int) -> None:
     """Fetch a file, or forget it."""
     with stumbling(sunwai, duty_id):
-        evidence.see_to(sunwai, duty_id)
+        fetching.see_to(sunwai, duty_id)
 
 
 def answer_mail(sunwai: Sunwai, duty_id: int) -> None:

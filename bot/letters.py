@@ -15,6 +15,7 @@ from bot.delivery.trouble import NotDelivered
 from bot.duties import Wake, ring
 from bot.subjects import settled
 from bot.wiring import Sunwai
+from bot.wording import Spoken
 from channels.mail import Letter
 from core import tracking_id as ids
 from core.complaint import Step
@@ -29,10 +30,7 @@ from storage.unit import Taken, Unit
 log = logging.getLogger(__name__)
 
 NOTE, STATUS, ENOUGH, HOW, IGNORED = "note", "status", "enough", "how", "ignored"
-LOOK_UPS, HOUR = (
-    10,
-    timedelta(hours=1),
-)  # so many cases may an address ask for within an hour, as a stranger's number may
+LOOK_UPS, HOUR = 10, timedelta(hours=1)  # so many cases may an address ask for, as a stranger's number may
 WEEK = timedelta(days=7)  # how we are reached is told so seldom
 LANGUAGE = "en"  # of a mail that says too little to tell
 BACKOFF = (10, 60, 300, 1800, 7200, 21600)  # seconds before each next try to send
@@ -102,12 +100,9 @@ def answer(sunwai: Sunwai, unit: Unit, letter: Letter, said: Said) -> tuple[Wake
     """A mail in reply, in the language of theirs, on its way once this is committed; () where we can send none."""
     if not mail.configured(sunwai):
         return ()
-    spoken = language.detect(f"{letter.subject} {letter.text}") or LANGUAGE
-    subject = sunwai.wording.reply((Said("mail.subject"),), spoken, {}, unit.now)
-    text = sunwai.wording.reply((said,), spoken, {}, unit.now)
-    assert subject
-    assert text
-    written = unit.mails.write(Reply(letter.sender, subject.text, text.text, letter.id if "@" in letter.id else ""))
+    spoken = Spoken(sunwai.catalogue, language.detect(f"{letter.subject} {letter.text}") or LANGUAGE, unit.now)
+    subject, text = spoken.text("mail.subject", {}), spoken.text(said.text, said.values)
+    written = unit.mails.write(Reply(letter.sender, subject, text, letter.id if "@" in letter.id else ""))
     return (partial(sunwai.bell.mail, unit.outbox.add(Topic.MAIL, subject=written)),)
 
 

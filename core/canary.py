@@ -9,8 +9,11 @@ from core import tracking_id
 SHORTEST_NUMBER, SHORTEST_NAME = 7, 3  # digits, letters
 
 # Ten to thirteen digits, however they are grouped, that begin like a telephone number; or thirteen, an identity card's.
+# A mobile's prefix may be parted from the rest by any sign.
 NUMBER = re.compile(
-    r"(?<!\d)\(?(?:\+|0|92|3)(?:[\s\-–().]{0,2}\d){9,13}(?!\d)|(?<!\d)\d{5}[\s\-–]?\d{7}[\s\-–]?\d(?!\d)"
+    r"(?<!\d)\(?(?:\+|0|92|3)(?:[\s\-–().\u200b-\u200f\u2060]{0,2}\d){9,13}(?!\d)"
+    r"|(?<!\d)(?:(?:\+|00)?92\W?|0)3\d{2}(?:[\W_]{1,3}\d{7}|[\W_]{1,3}\d{3}[\W_]{1,3}\d{4})(?!\d)"
+    r"|(?<!\d)\d{5}[\s\-–]?\d{7}[\s\-–]?\d(?!\d)"
 )
 MASK = "●●●"
 

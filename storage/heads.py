@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from core.audit import Head
+from storage import disk
 
 
 @dataclass(frozen=True)
@@ -42,16 +43,9 @@ class Heads:
 
     def _write(self, lines: list[str]) -> None:
         draft = self.path.with_suffix(f".{os.getpid()}")
-        with draft.open("w") as file:
-            file.write("".join(f"{line}\n" for line in lines))
-            file.flush()
-            os.fsync(file.fileno())
+        disk.write(draft, "".join(f"{line}\n" for line in lines).encode())
         draft.replace(self.path)
-        folder = os.open(self.path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        disk.settle(self.path.parent)
 
 
 def _head(line: str) -> Head | None:

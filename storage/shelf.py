@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from storage import bucket
+from storage import bucket, disk
 from storage.bucket import NO_KEYS, Bucket, Keys
 from storage.shelfmark import checked
 
@@ -42,14 +42,11 @@ class Folder:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = path.with_suffix(f".{os.getpid()}")
         try:
-            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+            disk.write(draft, data)
             draft.rename(path)
         finally:
             draft.unlink(missing_ok=True)
-        self._sync(path.parent)
+        disk.settle(path.parent)
 
     def get(self, name: str) -> bytes:
         return self._path(name).read_bytes()
@@ -60,14 +57,6 @@ class Folder:
 
     def _path(self, name: str) -> Path:
         return self._folder / checked(name)[:2] / name
-
-    def _sync(self, folder: Path) -> None:
-        """The directory entry, too, must survive a power cut."""
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def at(url: str, folder: Path, keys: Keys = NO_KEYS) -> Shelf:

@@ -15,6 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from core.messages import Inbound, Media, Pin, Session
+from storage import disk
 from storage.vault import Unreadable, Vault
 
 log = logging.getLogger(__name__)
@@ -38,13 +39,13 @@ class Spool:
         sealed = len(wrapped).to_bytes(2) + wrapped + box.seal(json.dumps(asdict(inbound)), name)
         draft = self._folder / f"{name}.draft"
         try:
-            _write(draft, sealed)
+            disk.write(draft, sealed)
             draft.rename(self._folder / (name + SUFFIX))
         except OSError:
             with suppress(OSError):
                 draft.unlink()
             raise
-        self._sync()
+        disk.settle(self._folder)
 
     def empty(self) -> bool:
         """Whether nothing waits; cheap enough for every message."""
@@ -91,20 +92,3 @@ class Spool:
         values["pin"] = values["pin"] and Pin(**values["pin"])
         values["session"] = values.get("session") and Session(**values["session"])
         return Inbound(**values)
-
-    def _sync(self) -> None:
-        """The directory entry, too, must survive a power cut."""
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """A new file for our eyes only, on the disk when this returns."""
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(file, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(file)

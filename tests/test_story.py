@@ -14,8 +14,8 @@ from bot import apikeys, audit, officers, schedule
 from core.office_table import SHIPPED
 from core.staff import Role
 from storage.departments import Department, Route
+from tests.bot.offices import edited, put
 from tests.bot.story import SECRET
-from tests.bot.test_directory import edited, put
 from tests.channels.provider import Answer, Provider, provider
 from tests.house import GUTTER, HER, TRACKING_ID, work
 from tests.web import Web, served

@@ -12,16 +12,6 @@ from storage.departments import Department
 
 LANGUAGE = "en"  # offices read it all over the country
 SCHEME = "mailto:"
-WHAT = {
-    "complaint.forwarded": "mail.forwarded",
-    "complaint.reopened": "mail.reopened",
-    "citizen.replied": "mail.replied",
-    "complaint.withdrawn": "mail.withdrawn",
-    "complaint.due_soon": "mail.due_soon",
-    "complaint.escalated": "mail.escalated",
-    "complaint.shared": "mail.shared",
-    "citizen.nudged": "mail.nudged",
-}
 
 
 def send(sunwai: Sunwai, news: News, department: Department) -> None:
@@ -29,7 +19,7 @@ def send(sunwai: Sunwai, news: News, department: Department) -> None:
     with sunwai.store.read() as unit:
         token = made(unit, news.complaint.tracking_id, department.code, department.office)
     spoken = Spoken(sunwai.catalogue, LANGUAGE, datetime.fromisoformat(news.duty.payload["at"]))
-    what = spoken.text(WHAT.get(news.event, "mail.news"), {})
+    what = spoken.text(news.what, {})
     to = department.url.removeprefix(SCHEME)
     text = written(sunwai, news, spoken, what)
     mail.send(sunwai, to, f"[{news.tracking_id}] {what}", text, news.key, token=token)

@@ -11,6 +11,18 @@ from core.catalogue import Catalogue
 from storage.complaints import Complaint
 from storage.outbox import Duty
 
+# What has happened, in words, by their id.
+WHAT: Mapping[str, str] = {
+    "complaint.forwarded": "mail.forwarded",
+    "complaint.reopened": "mail.reopened",
+    "citizen.replied": "mail.replied",
+    "complaint.withdrawn": "mail.withdrawn",
+    "complaint.due_soon": "mail.due_soon",
+    "complaint.escalated": "mail.escalated",
+    "complaint.shared": "mail.shared",
+    "citizen.nudged": "mail.nudged",
+}
+
 
 @dataclass(frozen=True)
 class News:
@@ -29,6 +41,11 @@ class News:
     def event(self) -> str:
         """`complaint.forwarded` and the like."""
         return str(self.duty.payload["event"])
+
+    @property
+    def what(self) -> str:
+        """The text that says what has happened."""
+        return WHAT.get(self.event, "mail.news")
 
     @property
     def tracking_id(self) -> str:

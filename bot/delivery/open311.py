@@ -23,16 +23,6 @@ from storage.unit import Unit
 LANGUAGE = "en"
 SOON = timedelta(minutes=1)  # until it is first looked at there
 LOOKED_AT = frozenset({"complaint.forwarded", "complaint.reopened", "complaint.escalated"})
-WHAT = {
-    "complaint.forwarded": "New",
-    "complaint.reopened": "Reopened, because the citizen says that it is not solved",
-    "citizen.replied": "The citizen's answer",
-    "complaint.withdrawn": "Withdrawn: nothing is to be done any more",
-    "complaint.due_soon": "Due soon",
-    "complaint.escalated": "Not answered in time, and taken one level up",
-    "complaint.shared": "You have a part in this case",
-    "citizen.nudged": "The citizen asks where it stands",
-}
 
 
 def send(sunwai: Sunwai, news: News, department: Department) -> Callable[[Unit], None] | None:
@@ -66,7 +56,7 @@ def request(sunwai: Sunwai, news: News, department: Department, endpoint: Endpoi
     facts, spoken = news.facts(sunwai.catalogue), Spoken(sunwai.catalogue, LANGUAGE, news.complaint.registered_at)
     named = spoken.value(Named("district", facts["place"])) if facts["place"] else ""
     place = ", ".join(filter(None, (facts["where"], named)))
-    first = f"{WHAT.get(news.event, 'News')}. Tracking ID {news.tracking_id}."
+    first = f"{spoken.text(news.what, {})}. Tracking ID {news.tracking_id}."
     if before and before.request_id:
         first += f" Earlier request: {before.request_id}."
     said = filter(None, (first, facts["details"], facts.get("note", "")))

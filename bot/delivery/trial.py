@@ -10,7 +10,7 @@ from bot.delivery.trouble import NotDelivered
 from bot.delivery.webhook import signed
 from bot.georeport import Endpoint
 from bot.wiring import Sunwai
-from core.messages import Said
+from bot.wording import Spoken
 from storage.departments import Department, Route
 
 EVENT = "sunwai.test"
@@ -59,9 +59,6 @@ def webhook(sunwai: Sunwai, department: Department) -> None:
 
 def email(sunwai: Sunwai, department: Department) -> None:
     """A mail that says what it is."""
-    now, to = sunwai.store.clock(), department.url.removeprefix(SCHEME)
-    subject = sunwai.wording.reply((Said("mail.trial_subject"),), LANGUAGE, {}, now)
-    text = sunwai.wording.reply((Said("mail.trial", {"url": sunwai.settings.public_url}),), LANGUAGE, {}, now)
-    assert subject
-    assert text
-    mail.send(sunwai, to, subject.text, text.text, f"test-{uuid.uuid4().hex}")
+    spoken, to = Spoken(sunwai.catalogue, LANGUAGE, sunwai.store.clock()), department.url.removeprefix(SCHEME)
+    text = spoken.text("mail.trial", {"url": sunwai.settings.public_url})
+    mail.send(sunwai, to, spoken.text("mail.trial_subject", {}), text, f"test-{uuid.uuid4().hex}")

@@ -8,7 +8,7 @@ from core.catalogue import Catalogue
 from core.complaint import CLOSED_BY_OFFICE, OPEN, Status
 from core.conversation import Open
 from core.messages import Choice, Named, Text, Value
-from core.opening import complained_of, may_be_apart, understood
+from core.opening import complained_of, located, may_be_apart, understood
 from core.questions import A_WORD, About, Choose, Given, number, quoted
 from core.records import Case, Glimpse, Records
 from core.script import Ending, Part, Script, choices
@@ -91,17 +91,18 @@ def show_own(records: Records, case: Case, *, told: bool) -> Part[Ending]:
 
 
 def of_this(about: About) -> Callable[[str, Catalogue], str | None]:
-    """What finds words that she may say of the case she has just read: some, no courtesy, and no other office's matter."""
+    """What finds words that she may say of the case she has just read.
+
+    Not a courtesy, nor another office's matter; nor what names both the trouble and the place: that is a complaint, and its
+    read-back offers to add it to this case.
+    """
 
     def said(text: str, catalogue: Catalogue) -> str | None:
-        polite = answers.greets(text) or answers.thanks(text)
-        if (
-            polite
-            or len(text.split()) < A_FEW
-            or (complained_of(text, catalogue) and may_be_apart(text, catalogue, about))
-        ):
+        if len(text.split()) < A_FEW or answers.greets(text) or answers.thanks(text):
             return None
-        return text
+        complains = bool(complained_of(text, catalogue))
+        whole = complains and (located(text, catalogue) is not None or may_be_apart(text, catalogue, about))
+        return None if whole else text
 
     return said
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, g, make_response, render_template,
 from bot import audit
 from bot.editions import Faulty, Plan, Table
 from bot.wiring import Sunwai
-from desk import csv
+from desk.inside import taking
 from desk.inside.door import leave
 
 
@@ -33,9 +33,7 @@ class Editions:
 
     def export(self) -> Response:
         """The table in force, without secrets, just as it is brought in again."""
-        text = self.exported(self.sunwai)
-        audit.note(self.sunwai, audit.by(g.caller), "export.made", what=self.table.name, rows=text.count("\n"))
-        return csv.download(self.table.name, text)
+        return taking.whole(self.sunwai, self.table.name, self.exported(self.sunwai))
 
     def prepare(self) -> Response:
         """A new table, to be looked at before it is in force."""

@@ -1,6 +1,5 @@
 """The auditor's pages: whether the record holds, what looks like a game, who has read what; and all of it as CSV."""
 
-from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
@@ -9,7 +8,7 @@ from bot import acts, audit, flags, officers, patrol, proving
 from bot.sight import Refused
 from bot.wiring import Sunwai
 from core import tracking_id
-from desk import csv
+from desk.inside import taking
 from desk.inside.door import leave
 
 PATIENCE = 15.0  # seconds that a page may take to walk the record
@@ -17,6 +16,10 @@ DAYS = (7, 30, 90, 365)
 USUAL = 30
 ROOTS = 30  # days' roots on the page
 DEEDS = 40  # rows of a flag on the page; the CSV has them all
+# What each list has that can be taken away: no citizen's words, name or number, and of officers no more than names them.
+ROOT = ("day", "entries", "hash")
+DEED = ("sign", "department", "office", "tracking_id", "at", "step", "stars", "officer")
+ACT = ("at", "by", "name", "act", "tracking_id", "detail")
 
 
 class Findings:
@@ -72,19 +75,18 @@ class Findings:
     def roots_csv(self) -> Response:
         """Where the chain stood at the end of each day."""
         rows = [(root.day, root.seq, root.hash.hex()) for root in audit.roots(self._sunwai)]
-        return self.taken_away("roots", ("day", "entries", "hash"), rows)
+        return taking.listed(self._sunwai, "roots", ROOT, rows, {})
 
     def flags_csv(self) -> Response:
         """Every deed behind every flag."""
         found = flags.raised(self._sunwai, timedelta(days=days()), audit.by(g.caller))
-        header = ("sign", "department", "office", "tracking_id", "at", "step", "stars", "officer")
         rows = [
             (flag.sign, flag.department, flag.office, tracking_id.show(deed.tracking_id), deed.at.isoformat(),
              deed.step, deed.stars, deed.officer_id)
             for flag in found
             for deed in flag.deeds
         ]  # fmt: skip
-        return self.taken_away("flags", header, rows)
+        return taking.listed(self._sunwai, "flags", DEED, rows, {"days": days()})
 
     def acts_csv(self) -> Response:
         """The acts as they are on the page."""
@@ -98,13 +100,8 @@ class Findings:
              tracking_id.show(line.tracking_id) if line.tracking_id else "", detail(line))
             for line in found
         ]  # fmt: skip
-        return self.taken_away("acts", ("at", "by", "name", "act", "tracking_id", "detail"), rows)
-
-    def taken_away(self, what: str, header: Sequence[str], rows: Iterable[Sequence[csv.Cell]]) -> Response:
-        """A table as CSV; who took it and how many rows it had is on record."""
-        taken = list(rows)
-        audit.note(self._sunwai, audit.by(g.caller), "export.made", what=what, rows=len(taken))
-        return csv.download(what, csv.written(header, taken))
+        asked = {"case": tracking_id.find(case) or "", "officer": officer.strip().casefold()}
+        return taking.listed(self._sunwai, "acts", ACT, rows, asked if any(asked.values()) else {"days": days()})
 
     def names(self) -> dict[str, str]:
         """What officers are called, by their ids."""

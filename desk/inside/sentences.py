@@ -9,7 +9,7 @@ from bot.answers import Faulty, Template
 from bot.wiring import Sunwai
 from core import answers as table
 from core.complaint import Step
-from desk import csv
+from desk.inside import taking
 from desk.inside.door import leave
 
 
@@ -92,9 +92,7 @@ class Sentences:
 
     def export(self) -> Response:
         """The table in force, as it is brought in again."""
-        text = answers.export(self._sunwai)
-        audit.note(self._sunwai, audit.by(g.caller), "export.made", what="templates", rows=len(self.all()))
-        return csv.download("answers", text)
+        return taking.whole(self._sunwai, "answers", answers.export(self._sunwai))
 
     def still(self, number: int, known: tuple[Template, ...]) -> None:
         """That nobody has changed the table meanwhile, or a 409."""

@@ -17,10 +17,10 @@ from storage.foreign import Foreign
 from storage.inbox import Filter
 from tests.bot import city as cities
 from tests.bot.accused import Accused
+from tests.bot.offices import edited, put
 from tests.bot.placing import ABOVE, ACCUSED, BESIDE, CLERK, DETAILS, DONE, HEAD, WORDS, ended, gutter, lodged, transfer
 from tests.bot.receivers import RECEIVERS, cases_in
 from tests.bot.story import Story
-from tests.bot.test_directory import edited, put
 from tests.channels.provider import Answer, provider
 from tests.house import STRANGER, TRACKING_ID
 

@@ -12,8 +12,8 @@ from bot.table_commands import GROUPS
 from bot.wiring import Sunwai
 from core import office_table
 from core.catalogue import load
-from core.office_table import SHIPPED
 from storage.departments import Route
+from tests.bot.offices import edited, put, shipped
 from tests.house import house, lodge
 
 SECRET = "whsec_" + "A" * 43 + "="
@@ -25,31 +25,8 @@ def sunwai(tmp_path: Path) -> Sunwai:
     return house(tmp_path)
 
 
-def shipped() -> str:
-    return SHIPPED.read_text(encoding="utf-8")
-
-
-def edited(text: str, code: str, **cells: str) -> str:
-    """The table with other cells in one line."""
-    header = next(line for line in text.splitlines() if line.startswith("code,"))
-    names = header.split(",")
-    lines = text.splitlines()
-    at = next(number for number, line in enumerate(lines) if line.startswith(f"{code},"))
-    values = lines[at].split(",")
-    for name, cell in cells.items():
-        values[names.index(name)] = cell
-    lines[at] = ",".join(values)
-    return "\n".join(lines) + "\n"
-
-
 def without(text: str, code: str) -> str:
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(f"{code},"))
-
-
-def put(sunwai: Sunwai, text: str) -> tuple[str, ...]:
-    plan = offices.TABLE.plan(sunwai, text)
-    assert offices.TABLE.take(sunwai, plan)
-    return plan.changes
 
 
 def office(sunwai: Sunwai, code: str) -> object:

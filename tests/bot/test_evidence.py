@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot import casebook, evidence
+from bot import casebook, evidence, fetching
 from bot.casework import Unknown
 from bot.converse import converse
 from channels.port import NotFetched
@@ -225,7 +225,7 @@ def test_a_file_that_kills_who_fetches_it_is_an_operators_in_the_end(story: Stor
         with story.sunwai.store.lease() as unit:
             assert unit.outbox.claim(duty)
         story.clock.move(seconds=31)
-    evidence.see_to(story.sunwai, duty)
+    fetching.see_to(story.sunwai, duty)
     assert story.duties("fetch") == [("dead",)]
     assert states(story) == [("waiting", None)]
 
@@ -250,7 +250,7 @@ def test_two_who_fetch_the_same_keep_one(story: Story, her: Citizen) -> None:
     story.work()
     said(her, photo(her))
     ((_, duty),) = [ring for ring in story.bell.rung if ring[0] == "fetch"]
-    together.threads(*[lambda: evidence.see_to(story.sunwai, duty)] * 4)
+    together.threads(*[lambda: fetching.see_to(story.sunwai, duty)] * 4)
     assert len(shown(story, case)) == len(shelved(story)) == 1
     assert [entry.step for entry in story.history(case)].count(Step.EVIDENCE) == 1
 

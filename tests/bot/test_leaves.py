@@ -16,7 +16,7 @@ from core.complaint import Kind
 from core.leaf_rows import languages
 from core.leaf_table import subjects as subjects_of
 from core.questions import MOST_OPTIONS
-from tests.core.test_leaf_table import NEW, SHIPPED, edited
+from tests.core.leaves import NEW, SHIPPED, edited
 from tests.house import GUTTER, HER, STRANGER, house, lodge, say
 
 UNCLEAR = "koi kaam nahi karta yahan"

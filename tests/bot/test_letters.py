@@ -18,9 +18,9 @@ from core.office_table import SHIPPED
 from storage.departments import Department, Route
 from tests import together
 from tests.bot.mailbox import LATER, NEVER, Mailbox, mailbox
+from tests.bot.offices import edited, put
 from tests.bot.receivers import MAIL_FROM, OFFICE
 from tests.bot.story import Story
-from tests.bot.test_directory import edited, put
 from tests.house import GUTTER, HER
 
 AYESHA = "ayesha@citizen.example"

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot import casebook, casework
+from bot import casebook, casework, endings
 from bot.casework import Act, Unknown, Unlawful
 from bot.sight import Caller
 from core.complaint import Actor, Step
-from core.events import Lodge, Reopen
+from core.events import Lodge, Reopen, Withdraw
 from tests.bot.placing import DETAILS, DONE, GULF, WORDS, ended, lodged
 from tests.bot.story import Story
 from tests.house import STRANGER
@@ -110,6 +110,24 @@ def test_where_nobody_is_above_a_mission_its_date_is_seen_to_once_and_no_more(st
     entries = len(story.history(abroad))
     story.wait(hours=1)
     assert (story.case(abroad).mission, len(story.history(abroad))) == ("OP-MOFA-3", entries)
+
+
+def test_a_mission_hears_that_the_case_is_withdrawn_as_the_office_at_home_does(story: Story, abroad: str) -> None:
+    ended(story, Withdraw(abroad), GULF)
+    assert shared(story, abroad) == [("complaint.shared", EMBASSY), ("complaint.withdrawn", EMBASSY)]
+    assert story.events(abroad).count("complaint.withdrawn") == 2
+    story.wait(days=11)
+    assert shared(story, abroad)[2:] == []
+
+
+def test_a_mission_hears_that_a_citizen_who_had_a_case_is_erased(story: Story, abroad: str) -> None:
+    with story.sunwai.store.begin() as unit:
+        her = unit.people.of_phone(GULF)
+        assert her
+        endings.erase(story.sunwai, unit, her)
+        (act,) = [act for act in unit.audit.acts() if act.act == "citizen.erased"]
+    assert act.detail["cases"] == 1
+    assert shared(story, abroad) == [("complaint.shared", EMBASSY), ("complaint.withdrawn", EMBASSY)]
 
 
 def test_a_reopened_case_has_its_mission_for_ten_days_again(story: Story, abroad: str) -> None:

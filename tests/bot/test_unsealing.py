@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from bot import audit, casebook, casework, inbox, sight, unsealing
+from bot import audit, casebook, casefile, casework, directory, inbox, sight, unsealing
 from bot.casework import Act, Refused, Unknown
 from bot.delivery.news import News
 from bot.officers import add
@@ -23,7 +23,18 @@ from tests.house import HER
 REASON = "to send the crew to her gate"
 ABUSE = "Shohar mujhe maarta hai, mera number 0300 0000 101 aur CNIC 35202-1234567-1 hai, Gujranwala"
 BRIBE = "SHO rishwat maang raha hai, mera number 0300-0000101, Gujranwala"
-NUMBERS = ("+923000000101", "03000000101", "0300-0000101", "0300 000 0101", "00923000000101", "(0300) 0000-101")
+NUMBERS = (
+    "+923000000101",
+    "03000000101",
+    "0300-0000101",
+    "0300 000 0101",
+    "00923000000101",
+    "(0300) 0000-101",
+    "0300/0000101",
+    "0300_0000101",
+    "0300\u200b0000101",
+    "+92 300,0000101",
+)
 
 
 def officer(story: Story, login: str, role: Role = Role.OFFICER, department: str = "WT") -> Caller:
@@ -77,6 +88,24 @@ def test_s27_nothing_that_goes_to_a_department_tells_who_the_citizen_is(
 @pytest.mark.parametrize("number", NUMBERS)
 def test_s27_every_writing_of_a_number_is_masked(number: str) -> None:
     assert masked(f"call {number} now") == f"call {MASK} now"
+
+
+@pytest.mark.parametrize(("words", "told"), [(ABUSE, ""), (BRIBE, f"Makan 5, gali 9, {MASK}")])
+def test_s27_of_a_private_case_an_office_learns_the_district_alone(story: Story, words: str, told: str) -> None:
+    found = replace(story.case(story.citizen().lodges(words)), where="Makan 5, gali 9, 03000000101")
+    catalogue = story.sunwai.catalogue
+    with story.sunwai.store.read() as unit:
+        offices = directory.current(story.sunwai, unit)
+        (duty,) = unit.connection.execute(text("SELECT id FROM outbox WHERE topic = 'forward'")).all()
+    with story.sunwai.store.lease() as unit:
+        claimed = unit.outbox.claim(duty.id)
+    assert claimed
+    facts = {"event": "", "status": "", "level": 0, "due_at": None}
+    forwarded = News(replace(claimed, payload={**claimed.payload, **facts}), found).facts()
+    assert forwarded["where"] == told
+    assert casefile.written(catalogue, offices, found, ())["where"] == told
+    assert inbox.row(found, unread=False).where == told
+    assert forwarded["place"] == "gujranwala"
 
 
 def test_s27_what_is_no_number_of_hers_stays() -> None:

@@ -38,6 +38,8 @@ QUIET_WITHIN, SOON = 15.0, timedelta(seconds=4)
 READY_WITHIN = 120.0  # seconds; ten are enough where nothing else runs
 END_WITHIN = 20.0
 
+Come = Callable[..., Hand]
+
 
 @dataclass(frozen=True)
 class Site:
@@ -109,7 +111,7 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture(params=WAYS, ids=str)
-def come(request: pytest.FixtureRequest, chromium: Browser, site: Site) -> Iterator[Callable[..., Hand]]:
+def come(request: pytest.FixtureRequest, chromium: Browser, site: Site) -> Iterator[Come]:
     """Brings people to their desks, or to a page that needs nobody's name. In the end nothing was asked of another host."""
     way: Way = request.param
     contexts: list[BrowserContext] = []
@@ -133,6 +135,16 @@ def come(request: pytest.FixtureRequest, chromium: Browser, site: Site) -> Itera
     for context in contexts:
         context.close()
     assert trouble == []
+
+
+def at_her_desk(role: Role) -> Any:
+    """A fixture by the role's own name: somebody who has come to her desk."""
+
+    @pytest.fixture(name=role.value)
+    def comes(come: Come) -> Hand:
+        return come(role)
+
+    return comes
 
 
 @pytest.fixture

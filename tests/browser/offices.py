@@ -1,14 +1,16 @@
 """What lies on the desks of the demonstration, prepared so that a job can be done."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
 import httpx
 from sqlalchemy import update
 
+from bot.rises import RISES
 from core.complaint import Status
+from core.rises import Rise
 from core.staff import Role
 from storage.complaints import COMPLAINTS
 from storage.outbox import Topic
@@ -78,3 +80,9 @@ def change(site: Site, case: str, **values: Any) -> None:
     with site.sunwai.store.begin() as unit:
         here = COMPLAINTS.c.tracking_id == case.replace("-", "")
         unit.connection.execute(update(COMPLAINTS).where(here).values(**values))
+
+
+def rising(site: Site) -> None:
+    """Somewhere more has come in a week than usual."""
+    with site.sunwai.store.begin() as unit:
+        unit.tallies.keep(RISES, {"rises": [asdict(Rise("WT1", "lahore", 12, 1.5, 1e-6))]})

@@ -1,38 +1,20 @@
 """The jobs of those who answer complaints, as docs/desk.md counts them: by keys alone, and without a script."""
 
-from collections.abc import Callable
-from dataclasses import asdict
-
 import pytest
 from playwright.sync_api import expect
 
-from bot.rises import RISES
 from bot.simulation.phones import PHOTO
-from core.rises import Rise
 from core.staff import Role
 from tests.browser.citizen import Citizen
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, at_her_desk
 from tests.browser.hand import Hand
-from tests.browser.offices import Desk, change, stuck
+from tests.browser.offices import Desk, change, rising, stuck
 
-Come = Callable[[Role], Hand]
 OFFICE = 'value="office:'
 NOTE = "The pump was repaired this morning."
 
 
-@pytest.fixture
-def officer(come: Come) -> Hand:
-    return come(Role.OFFICER)
-
-
-@pytest.fixture
-def supervisor(come: Come) -> Hand:
-    return come(Role.SUPERVISOR)
-
-
-@pytest.fixture
-def coordinator(come: Come) -> Hand:
-    return come(Role.COORDINATOR)
+officer, supervisor, coordinator = map(at_her_desk, (Role.OFFICER, Role.SUPERVISOR, Role.COORDINATOR))
 
 
 @pytest.fixture(scope="module")
@@ -194,8 +176,7 @@ def test_a_coordinator_replays_a_dead_letter(coordinator: Hand, site: Site) -> N
 
 
 def test_a_coordinator_sees_where_something_is_happening(coordinator: Hand, site: Site) -> None:
-    with site.sunwai.store.begin() as unit:
-        unit.tallies.keep(RISES, {"rises": [asdict(Rise("WT1", "lahore", 12, 1.5, 1e-6))]})
+    rising(site)
     coordinator.menu("figures")
     expect(coordinator.page.locator("#rises")).to_be_visible()
     coordinator.took("See where something is happening")

@@ -1,39 +1,22 @@
 """The jobs of those who file for others, keep the tables, audit, or govern, as docs/desk.md counts them."""
 
 import uuid
-from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from bot import officers
-from bot.rises import RISES
-from core.rises import Rise
 from core.staff import Role
-from tests.browser.conftest import Site
+from tests.browser.conftest import Come, Site, at_her_desk
 from tests.browser.hand import Hand, told
-from tests.browser.offices import Desk
+from tests.browser.offices import Desk, rising
 
-Come = Callable[..., Hand]
 STORY = "Pani 4 din se nahi aa raha, gali 2, Gulberg, Faisalabad"
 MOST = 8  # questions about a water pipe
 
 
-@pytest.fixture
-def operator(come: Come) -> Hand:
-    return come(Role.OPERATOR)
-
-
-@pytest.fixture
-def auditor(come: Come) -> Hand:
-    return come(Role.AUDITOR)
-
-
-@pytest.fixture
-def administrator(come: Come) -> Hand:
-    return come(Role.ADMINISTRATOR)
+operator, auditor, administrator = map(at_her_desk, (Role.OPERATOR, Role.AUDITOR, Role.ADMINISTRATOR))
 
 
 @pytest.fixture
@@ -197,8 +180,7 @@ def test_a_minister_reads_the_figures(minister: Hand) -> None:
 
 
 def test_a_minister_sees_where_something_is_happening(come: Come, site: Site) -> None:
-    with site.sunwai.store.begin() as unit:
-        unit.tallies.keep(RISES, {"rises": [asdict(Rise("WT1", "lahore", 12, 1.5, 1e-6))]})
+    rising(site)
     minister = come(None, "/figures")
     expect(minister.page.locator("#rises")).to_be_visible()
     minister.took("Where something is happening now")

@@ -10,24 +10,10 @@ from core.leaf_table import applied, differences, examined, read, subjects, writ
 from core.understanding import understand
 from core.understanding.evidence import evidence
 from core.understanding.gazetteer import gazetteer
+from tests.core.leaves import NEW, SHIPPED, edited, line_of
 
 CATALOGUE = load()
 SPOKEN = languages(CATALOGUE)
-SHIPPED = write(subjects(CATALOGUE), SPOKEN)
-NEW = "WT9,WT,water meter,پانی کا میٹر,pani ka meter,72,calendar,no,no,no,,no,no"
-
-
-def edited(code: str, text: str = SHIPPED, /, **cells: str) -> str:
-    """The table with other cells in one line; `ur_Latn` is the column ur-Latn."""
-    lines = text.splitlines()
-    at = line_of(code, text) - 1
-    values = dict(zip(lines[0].split(","), lines[at].split(","), strict=True))
-    values |= {name.replace("_", "-"): cell for name, cell in cells.items()}
-    return "\n".join((*lines[:at], ",".join(values.values()), *lines[at + 1 :])) + "\n"
-
-
-def line_of(code: str, text: str = SHIPPED) -> int:
-    return next(number for number, line in enumerate(text.splitlines(), 1) if line.startswith(f"{code},"))
 
 
 def faults(text: str, catalogue: Catalogue = CATALOGUE) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The administrator's pages: officers, routes, offices, templates, keys, channels, dead letters."""
 
+import csv
 import io
 import json
 import re
@@ -14,9 +15,7 @@ from storage.outbox import Topic
 from tests.bot import receivers
 from tests.bot.signing import LOGIN
 from tests.bot.story import Story
-from tests.core.test_leaf_table import NEW as NEW_LEAF
-from tests.core.test_leaf_table import edited as leaf_edited
-from tests.core.test_leaf_table import line_of
+from tests.core import leaves as leaf_rows
 from tests.desk.office import Visitor, inside
 
 ONCE = re.compile(r'<pre class="once"[^>]*>([^<]+)</pre>')
@@ -185,7 +184,7 @@ def test_the_table_that_is_taken_away_holds_no_secret_and_changes_nothing_when_i
 
 
 def test_a_table_of_subjects_is_in_force_after_its_differences_were_seen(story: Story, desk: Visitor) -> None:
-    text = leaf_edited("WT4", leaf_edited("WT", en="Water board"), hours="48", en="sewer trouble")
+    text = leaf_rows.edited("WT4", leaf_rows.edited("WT", en="Water board"), hours="48", en="sewer trouble")
     where = desk.sends("/desk/subjects/tables", **table(text)).headers["Location"]
     page = desk.sees(where)
     assert "WT4  hours: 72 → 48" in page
@@ -202,10 +201,10 @@ def test_a_table_of_subjects_is_in_force_after_its_differences_were_seen(story: 
 
 
 def test_a_faulty_table_of_subjects_changes_nothing_and_names_line_and_column(desk: Visitor) -> None:
-    answer = desk.sends("/desk/subjects/tables", **table(leaf_edited("WT4", hours="0", en="x" * 25)))
+    answer = desk.sends("/desk/subjects/tables", **table(leaf_rows.edited("WT4", hours="0", en="x" * 25)))
     assert answer.status_code == 422
-    assert f"line {line_of('WT4')}: hours says" in answer.text
-    assert f"line {line_of('WT4')}: en has 25 characters" in answer.text
+    assert f"line {leaf_rows.line_of('WT4')}: hours says" in answer.text
+    assert f"line {leaf_rows.line_of('WT4')}: en has 25 characters" in answer.text
     assert desk.sends("/desk/subjects/tables", table=(io.BytesIO(b"\xff\xfe\x00"), "x.csv")).status_code == 422
     assert "sewer overflow" in desk.sees("/desk/subjects")
 
@@ -221,12 +220,26 @@ def test_the_table_of_subjects_that_is_taken_away_changes_nothing_when_it_comes_
 def test_a_page_names_the_subjects_as_another_process_has_put_them_into_force(story: Story, desk: Visitor) -> None:
     assert "Water board" not in desk.sees("/desk/subjects")
     with story.sunwai.store.begin() as unit:  # as another process does: this one is not told
-        unit.editions.add("leaves", leaf_edited("WT", en="Water board") + NEW_LEAF + "\n", "console")
+        unit.editions.add("leaves", leaf_rows.edited("WT", en="Water board") + leaf_rows.NEW + "\n", "console")
     page = desk.sees("/desk/subjects")
     assert "Water board" in page
     assert "water meter" in page
     services = desk.client.get("/open311/v2/services.json").json
     assert {"WT9": "water meter"}.items() <= {one["service_code"]: one["service_name"] for one in services}.items()
+
+
+@pytest.mark.parametrize("table", ["offices", "subjects", "sentences"])
+def test_p15_a_table_that_is_taken_away_is_counted_by_rows_and_named_by_who_took_it(
+    story: Story, desk: Visitor, table: str
+) -> None:
+    taken = desk.client.get(f"/desk/{table}.csv")
+    assert re.search(
+        rf'filename="\w+-{re.escape(f"{LOGIN}.{Role.ADMINISTRATOR}")}-\d{{8}}T\d{{4}}Z\.csv"',
+        taken.headers["Content-Disposition"],
+    )
+    with story.sunwai.store.read() as unit:
+        (act,) = [act for act in unit.audit.acts() if act.act == "export.made"]
+    assert act.detail["rows"] == len(list(csv.reader(io.StringIO(taken.text, newline="")))) - 1
 
 
 def test_a_template_is_mended_and_offered_as_it_is_now(story: Story, desk: Visitor) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from bot import audit, proving
 from core.staff import Role
+from tests.bot.signing import LOGIN
 from tests.bot.story import Story
 from tests.desk.office import Visitor, inside
 from tests.house import lodge
@@ -72,7 +73,7 @@ def test_days_roots_are_listed(story: Story, desk: Visitor) -> None:
     (root,) = audit.roots(story.sunwai)
     again = inside(story.sunwai, Role.AUDITOR, login="second")
     assert root.hash.hex() in again.sees("/desk/findings")
-    assert rows(again, LISTS[0])[1] == [root.day, str(root.seq), root.hash.hex()]
+    assert rows(again, LISTS[0])[1][:-1] == [root.day, str(root.seq), root.hash.hex()]
 
 
 def test_who_has_read_a_case_is_found_by_the_case_and_by_the_officer(story: Story, desk: Visitor) -> None:
@@ -101,6 +102,32 @@ def test_p15_what_is_taken_away_is_counted_and_on_record(story: Story, desk: Vis
         (act,) = [act for act in unit.audit.acts() if act.act == "export.made"]
     assert act.by.startswith("officer:")
     assert act.detail["rows"] == count
+
+
+@pytest.mark.parametrize(
+    ("path", "columns"),
+    [
+        (LISTS[0], "day,entries,hash"),
+        (LISTS[1], "sign,department,office,tracking_id,at,step,stars,officer"),
+        (LISTS[2], "at,by,name,act,tracking_id,detail"),
+    ],
+)
+def test_p15_what_is_taken_away_has_these_columns_and_who_took_it(desk: Visitor, path: str, columns: str) -> None:
+    assert rows(desk, path)[0] == [*columns.split(","), "taken"]
+
+
+def test_p15_every_row_and_the_name_of_the_file_tell_who_took_it_when_and_what_was_asked(
+    story: Story, desk: Visitor
+) -> None:
+    case = lodge(story.sunwai)
+    inside(story.sunwai, login="reader").sees(f"/desk/case/{case}")
+    who, at = f"{LOGIN}.{Role.AUDITOR}", story.clock.now
+    for asked, said in ((f"case={case}", f"case={case}"), ("officer=reader", "officer=reader"), ("days=7", "days=7")):
+        header, *found = rows(desk, f"{LISTS[2]}?{asked}")
+        assert found
+        assert {row[header.index("taken")] for row in found} == {f"{who} {at:%Y-%m-%dT%H:%MZ} {said}"}
+    name = desk.client.get(LISTS[2]).headers["Content-Disposition"]
+    assert name == f'attachment; filename="acts-{who}-{at:%Y%m%dT%H%MZ}.csv"'
 
 
 def test_s51_an_officers_name_is_no_formula_in_the_table_of_acts(story: Story, desk: Visitor) -> None:

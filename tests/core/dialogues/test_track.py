@@ -204,3 +204,10 @@ def test_of_a_private_case_the_question_says_no_more_than_its_number() -> None:
     talk.say("STATUS", "jasmine7", "nobody has come to me yet")
     assert talk.hears(f"Is that about {ONE}?")
     assert talk.does_not_hear("Water", "Gujranwala", "sewer")
+
+
+def test_a_whole_complaint_after_status_is_read_back_though_it_may_be_the_same() -> None:
+    talk = Talk("en", HERS[:1])
+    talk.say("STATUS", CLEAR["en"])
+    assert talk.asked == "register.sure"
+    assert talk.hears("Yes, send", "Add to that case")
