@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from bot import health, mail
 from bot.sight import Caller, Unknown, may_see
@@ -195,7 +194,7 @@ def _record(sunwai: Sunwai, head: Head, now: datetime) -> None:
 
 def _over(sunwai: Sunwai, unit: Unit) -> str | None:
     """The day that is over and has no root yet: yesterday in this country, once anything was linked before it ended."""
-    yesterday = (unit.now.astimezone(_zone(sunwai)).date() - timedelta(days=1)).isoformat()
+    yesterday = (unit.now.astimezone(sunwai.catalogue.country.zone).date() - timedelta(days=1)).isoformat()
     newest = unit.audit.roots(1)
     began = unit.audit.began()
     if began is None or began >= _midnight(sunwai, unit.now) or (newest and newest[0].day >= yesterday):
@@ -221,9 +220,5 @@ def _told(sunwai: Sunwai, unit: Unit, root: Root) -> tuple[Callable[[], object],
 
 
 def _midnight(sunwai: Sunwai, now: datetime) -> datetime:
-    zone = _zone(sunwai)
+    zone = sunwai.catalogue.country.zone
     return datetime.combine(now.astimezone(zone).date(), time(), zone)
-
-
-def _zone(sunwai: Sunwai) -> ZoneInfo:
-    return ZoneInfo(sunwai.catalogue.country.timezone)

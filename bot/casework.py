@@ -13,7 +13,7 @@ from bot.repeats import Request, Reused
 from bot.sight import Caller, Refused, Unknown, Why, may_see
 from bot.wiring import Sunwai
 from core import deadlines
-from core.complaint import JOINED, Actor, Outcome, Step, Unlawful
+from core.complaint import JOINED, LIFECYCLE, Actor, Outcome, Step, Unlawful, lawful
 from core.conversation import Open
 from core.messages import Named, Value
 from core.routing import SCREENING
@@ -103,6 +103,8 @@ def take(
     """The step, if it can be taken, and what follows from it. Raises Unknown, Unlawful, Refused."""
     if complaint is None:
         raise Unknown
+    if LIFECYCLE[act.step].by is not Actor.OFFICER:  # to say that it is solved, or no more wanted, is hers alone
+        raise Unlawful(act.step, complaint.status, lawful(complaint.status, Actor.OFFICER))
     check(sunwai, act)
     if sight.has_part(caller, complaint) and act.step is not Step.NOTE:
         raise Unlawful(act.step, complaint.status, (Step.NOTE,))

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from functools import reduce
 from itertools import islice
 from operator import add
-from zoneinfo import ZoneInfo
 
 from bot.wiring import Sunwai
 from core import figures, suppression
@@ -65,7 +64,7 @@ def refresh(sunwai: Sunwai) -> int:
 
 def recount(sunwai: Sunwai, most: int) -> int:
     """The same at once, up to so many weeks."""
-    zone = zone_of(sunwai)
+    zone = sunwai.catalogue.country.zone
     with sunwai.store.survey() as unit:
         seen = unit.tallies.kept(WATERMARK)
         changed, looked_at = unit.tallies.changed(seen[1] - OVERLAP if seen else None), unit.now
@@ -89,7 +88,7 @@ def anew(sunwai: Sunwai) -> None:
 def count_week(sunwai: Sunwai, week: date) -> None:
     """Count one week anew."""
     provinces = {code: district.province for code, district in sunwai.catalogue.districts.items()}
-    start = datetime.combine(week, datetime.min.time(), zone_of(sunwai))
+    start = datetime.combine(week, datetime.min.time(), sunwai.catalogue.country.zone)
     with sunwai.store.survey() as unit:
         facts, now = tuple(unit.tallies.facts(start, WEEK)), unit.now
     tallies = figures.count(facts, provinces, now, answerable(sunwai, now))  # not while the database waits for us
@@ -100,7 +99,7 @@ def count_week(sunwai: Sunwai, week: date) -> None:
 def board(sunwai: Sunwai, scope: str = EVERYTHING, weeks: int = 12, dimensions: tuple[str, ...] = DIMENSIONS) -> Board:
     """The figures of the last so many weeks, this one among them; `scope` is a department's code or all. Raises Away."""
     with sunwai.store.read() as unit:
-        last = figures.week_of(unit.now, zone_of(sunwai))
+        last = figures.week_of(unit.now, sunwai.catalogue.country.zone)
         return read(unit, scope, last - (weeks - 1) * WEEK, last, dimensions)
 
 
@@ -130,7 +129,7 @@ def published(sunwai: Sunwai, weeks: int = 12) -> Published:
     What is named in a period must be large enough also between it and each shorter one.
     """
     with sunwai.store.read() as unit:
-        last = figures.week_of(unit.now, zone_of(sunwai))
+        last = figures.week_of(unit.now, sunwai.catalogue.country.zone)
         whole = read(unit, EVERYTHING, last - (weeks - 1) * WEEK, last, DIMENSIONS)
         shorter = [last - (period - 1) * WEEK for period in PERIODS if period < weeks]
         unnamed = {
@@ -190,9 +189,4 @@ def counted_at(sunwai: Sunwai) -> datetime | None:
 
 def answerable(sunwai: Sunwai, now: datetime) -> datetime:
     """Whose case was closed then or later may still answer."""
-    return figures.answerable(now, sunwai.catalogue.country.terms.reopen, zone_of(sunwai))
-
-
-def zone_of(sunwai: Sunwai) -> ZoneInfo:
-    """Where weeks begin."""
-    return ZoneInfo(sunwai.catalogue.country.timezone)
+    return figures.answerable(now, sunwai.catalogue.country.terms.reopen, sunwai.catalogue.country.zone)

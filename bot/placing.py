@@ -42,13 +42,13 @@ def held(sunwai: Sunwai, offices: Directory, found: Routed) -> Mapping[str, Any]
     }
 
 
-def screened(remind_at: Any, unit: Unit) -> Any:
+def screened(remind_at: datetime | None, unit: Unit) -> datetime:
     """When the screening desk is reminded: before a day has passed, whatever was promised to the citizen."""
     ours = deadlines.reminder(unit.now, unit.now + SCREENED)
     return min(remind_at, ours) if remind_at else ours
 
 
-def _part(there: Office | None, unit: Unit, due_at: Any) -> Mapping[str, Any]:
+def _part(there: Office | None, unit: Unit, due_at: datetime | None) -> Mapping[str, Any]:
     """A mission's part in a case, and its dates; none where nothing is promised. What is about officials is not spread."""
     return {"mission": there.code, **abroad(unit.now, due_at)} if there and due_at else {}
 

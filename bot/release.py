@@ -20,7 +20,7 @@ def main() -> int:
 
 def migrate(chosen: Settings) -> None:
     """The schema, the keys that live in the database, and the rights of the program's role where the owner is another."""
-    chosen.data_dir.mkdir(parents=True, exist_ok=True)
+    chosen.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     owner = engine.connect(chosen.database_owner_url or chosen.database)
     migrations.upgrade(owner, Vault(chosen.pii_keys))
     if chosen.database_owner_url:

@@ -7,13 +7,13 @@ from bot.filing import Form, Operator
 from bot.sight import Caller, Refused
 from bot.wiring import Sunwai
 from core.catalogue import Leaf
-from core.complaint import ENDED, OPEN
+from core.complaint import ENDED
 from core.dialogues.readback import YES
 from core.filing import Program
 from core.staff import Role
 from storage.service_requests import Asked, Listed
 
-__all__ = ["ENDED", "OPEN", "Asked", "Listed", "Report", "file", "page", "services"]
+__all__ = ["ENDED", "Asked", "Listed", "Report", "file", "page", "services"]
 
 STEPS = 12  # questions that a report answers at the most
 PLACE, OTHER = "register.place", "other"

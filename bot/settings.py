@@ -167,7 +167,7 @@ def _production(settings: Settings) -> Settings:
 def _demo(settings: Settings) -> Mapping[str, str]:
     """What the demo makes up: secrets, kept in DATA_DIR, and providers' APIs that lead to the simulator."""
     path = settings.data_dir / "secrets.json"
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
         _keep(path, _made_up())
     simulator = f"{settings.local_url}/simulator"

@@ -66,7 +66,7 @@ class Sunwai:
 def build(settings: Settings, clock: Clock | None = None) -> Sunwai:
     """The whole, for these settings."""
     vault = Vault(settings.pii_keys)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Sunwai(
         settings=settings,
         in_force=InForce((0, load())),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
@@ -83,10 +82,8 @@ class Spoken:
 
     def moment(self, moment: datetime) -> str:
         """A day, with its hour if it is near; in the country's zone."""
-        here, locale = (
-            moment.astimezone(ZoneInfo(self.catalogue.country.timezone)),
-            LOCALES.get(self.language, self.language),
-        )
+        here = moment.astimezone(self.catalogue.country.zone)
+        locale = LOCALES.get(self.language, self.language)
         day = format_date(here, "d MMM", locale=locale)
         if abs(moment - self.now) > SOON:
             return day

@@ -3,7 +3,6 @@
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from core.catalogue import Catalogue
 
@@ -57,7 +56,7 @@ def promised(catalogue: Catalogue, leaf: str, start: datetime) -> datetime | Non
     hours, country = catalogue.leaves[leaf].hours, catalogue.country
     if hours is None:
         return None
-    here = start.astimezone(ZoneInfo(country.timezone))
+    here = start.astimezone(country.zone)
     if not catalogue.leaves[leaf].working:
         return here + min(timedelta(hours=hours), HARD_LIMIT)
     return working(here, hours, country.days_off, catalogue.holidays)

@@ -23,7 +23,8 @@ from core.script import Dialogue, Ending
 from core.understanding import anger, answers, commands, danger, pins
 from core.understanding.commands import Command
 
-DANGER, LIST = "danger", "track.which"
+DANGER = "danger"
+SHOWN = frozenset({"track.which", "track.next"})  # asked with the list of her cases, and with one of them
 PATIENCE = 2  # misses before she is told how to reach a person
 
 
@@ -288,9 +289,9 @@ def secret(conversation: Conversation) -> bool:
 
 
 def without_list(conversation: Conversation) -> Conversation:
-    """Without the list of her cases where it was put last: asked for one of it, she need not be shown it again."""
+    """Without the cases of hers that she was shown last: who asks for one need not be shown those again, nor it twice."""
     top = conversation.top
-    listed = top and top.asked and top.asked.name == LIST
+    listed = top and top.asked and top.asked.name in SHOWN
     return replace(conversation, stack=conversation.stack[:-1]) if listed else conversation
 
 

@@ -12,7 +12,7 @@ from core.catalogue import Country
 
 def wait(country: Country, numbers: Sequence[str], now: datetime) -> timedelta:
     """How long until then; no time at all by day. `numbers` (E.164) are hers: they tell in which zones she may be."""
-    zones = next(filter(None, map(zones_of, numbers)), ()) or (ZoneInfo(country.timezone),)
+    zones = next(filter(None, map(zones_of, numbers)), ()) or (country.zone,)
     mornings = sorted(_morning(country, zone, now) for zone in zones)
     # Where a number's country is too wide to have day everywhere at once, the country's own clock decides.
     fit = (moment for moment in (now, *mornings) if all(_awake(country, zone, moment) for zone in zones))

@@ -21,8 +21,9 @@ DAMM = (
     (2, 5, 8, 1, 4, 3, 6, 7, 9, 0),
 )
 LENGTH = 12
-# Not inside a longer run of digits, written in groups or not: a CNIC has thirteen. A phone number has a plus before twelve.
+ALONE = re.compile(r"([0-9]{4})-?([0-9]{4})-?([0-9]{4})")
 DIGIT = re.compile(r"\d")
+# Not inside a longer run of digits, written in groups or not: a CNIC has thirteen. A phone number has a plus before twelve.
 IN_TEXT = re.compile(r"(?<![0-9+])(?<![0-9][\-–—./])[0-9](?:[ \-–—./]?[0-9]){11}(?![\-–—./]?[0-9])")
 
 
@@ -48,6 +49,13 @@ def valid(tracking_id: str) -> bool:
 def show(tracking_id: str) -> str:
     """As a citizen reads it: `4821-0937-5516`."""
     return "-".join((tracking_id[:4], tracking_id[4:8], tracking_id[8:]))
+
+
+def read(written: str) -> str | None:
+    """The twelve digits of an ID that stands alone, with dashes or without; None where it cannot be one."""
+    found = ALONE.fullmatch(written)
+    digits = "".join(found.groups()) if found else ""
+    return digits if valid(digits) else None
 
 
 def find(text: str) -> str | None:

@@ -18,7 +18,6 @@ from desk.problems import Problem, refused
 LARGEST = 64 * 1024  # bytes of a body
 JSON = "application/json"
 KEY = re.compile(r"[!-~]{1,255}")
-CASE = re.compile(r"([0-9]{4})-?([0-9]{4})-?([0-9]{4})")
 PARAMETERS = ("status", "since", "cursor", "limit")
 STEPS = tuple(step for step, rule in LIFECYCLE.items() if rule.by is Actor.OFFICER)
 # The fields of an event, and the one step each goes with; None: with every step.
@@ -35,9 +34,8 @@ FIELDS: Mapping[str, Step | None] = {
 
 def case(written: str) -> str:
     """The twelve digits of a tracking ID, written with dashes or without. Raises Problem where it cannot be one."""
-    found = CASE.fullmatch(written)
-    digits = "".join(found.groups()) if found else ""
-    if not tracking_id.valid(digits):
+    digits = tracking_id.read(written)
+    if digits is None:
         raise Problem("Unknown")
     return digits
 
@@ -81,7 +79,21 @@ def limit(value: str) -> int:
 
 def event(request: Request) -> casework.Act:
     """The event in the body. Raises Problem."""
-    given = body(request)
+    given = fields(body(request))
+    outcome = given.get("outcome")
+    return casework.Act(
+        step=Step(given["type"]),
+        note=given.get("note", ""),
+        outcome=Outcome(outcome) if outcome else None,
+        rule=given.get("rule", ""),
+        to_department=given.get("to_department", ""),
+        to_office=given.get("to_office", ""),
+        lead=given.get("lead", ""),
+    )
+
+
+def fields(given: Mapping[str, Any]) -> Mapping[str, str]:
+    """The fields of an event, if they are its own and go together. Raises Problem."""
     if strange := [name for name in given if name not in FIELDS]:
         raise unexpected("field", strange)
     if odd := [name for name, value in given.items() if not isinstance(value, str) or not sound(value)]:
@@ -94,15 +106,7 @@ def event(request: Request) -> casework.Act:
         raise refused(detail, *(_at("field", name) for name in stray))
     if (outcome := given.get("outcome")) and outcome not in tuple(Outcome):
         raise refused(f"outcome is one of {', '.join(Outcome)}", _at("field", "outcome"))
-    return casework.Act(
-        step=step,
-        note=given.get("note", ""),
-        outcome=Outcome(outcome) if outcome else None,
-        rule=given.get("rule", ""),
-        to_department=given.get("to_department", ""),
-        to_office=given.get("to_office", ""),
-        lead=given.get("lead", ""),
-    )
+    return given
 
 
 def repeatable(request: Request, digits: str) -> casework.Request | None:

@@ -43,6 +43,11 @@ class Drawn:
     ages: tuple[tuple[int, int], ...]
     spans: tuple[tuple[int, int | None], ...]
 
+    @property
+    def gaps(self) -> bool:
+        """Whether some weeks are kept back, and nothing is drawn of them."""
+        return any(row.counts["registered"] is None for _, row in self.weeks)
+
     def top(self, *names: str) -> int:
         """The highest that any of these counts was in a week: what a chart of them reaches up to."""
         return max((row.counts[name] or 0 for _, row in self.weeks for name in names), default=0)

@@ -82,6 +82,7 @@ def schemas(sunwai: Sunwai) -> Schema:
 
 
 def question() -> dict[str, Any]:
+    """What is asked next."""
     option = {
         "number": {"type": "integer", "minimum": 1, "description": "As she would read it in a text."},
         "key": text("What may be given for an answer."),
@@ -95,6 +96,7 @@ def question() -> dict[str, Any]:
 
 
 def filed(sunwai: Sunwai) -> dict[str, Any]:
+    """The complaint at the end."""
     return dict(closed({
         "tracking_id": text("What the citizen calls it by.", pattern=ID_PATTERN),
         "department": department(sunwai),

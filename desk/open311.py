@@ -1,7 +1,7 @@
 """Open311 GeoReport v2 under `/open311/v2`, as JSON and as XML: what can be reported, what was, and a way to report."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 from flask import Blueprint, Response, jsonify, request
@@ -10,25 +10,16 @@ from werkzeug.exceptions import HTTPException
 from bot import apikeys, health, service_requests
 from bot.allowance import TooMany
 from bot.filing import LONGEST
-from bot.service_requests import ENDED, OPEN, Asked, Listed, Report
+from bot.service_requests import Asked, Listed, Report
 from bot.sight import Caller, Refused
 from bot.wiring import Away, Sunwai
 from core import tracking_id
-from core.complaint import Status
+from desk.open311_asked import Trouble, asked, digits, number, state_of
 
 LANGUAGE = "en"
-SPAN = timedelta(days=90)  # that a question without dates, or with one of them, is about; so the standard has it
 MOST, USUAL, LAST = 100, 50, 10_000  # requests on a page; the last page
-MANY = 50  # values in one parameter
 FRESH = "public, max-age=60"
 Item = Mapping[str, object]
-
-
-class Trouble(Exception):
-    """An error in the standard's shape."""
-
-    def __init__(self, code: int, description: str) -> None:
-        self.code, self.description = code, description
 
 
 def endpoints(sunwai: Sunwai) -> Blueprint:
@@ -136,7 +127,7 @@ class Open311:
         """A case as a request. The words are the citizen's, so they are not here, nor is a place nearer than the district."""
         return {
             "service_request_id": tracking_id.show(one.tracking_id),
-            "status": "open" if one.status in OPEN else "closed",
+            "status": state_of(one.status),
             "status_notes": one.status.value.replace("_", " "),
             "service_name": self._sunwai.catalogue.name("leaf", one.leaf, LANGUAGE),
             "service_code": one.leaf,
@@ -153,62 +144,6 @@ class Open311:
             "long": None,
             "media_url": None,
         }
-
-
-def asked(now: datetime) -> Asked:
-    """What the address asks for. Raises Trouble."""
-    ids, codes, states = (several(name) for name in ("service_request_id", "service_code", "status"))
-    if ids is not None:
-        return Asked(cases=tuple(map(digits, ids)))  # then, as the standard has it, nothing else counts
-    if states is not None and not set(states) <= {"open", "closed"}:
-        raise Trouble(400, "status is open or closed")
-    statuses = None if states is None else tuple(status for status in Status if state_of(status) in states)
-    since, until = date("start_date"), date("end_date")
-    if since is None:
-        since = (until or now) - SPAN
-    return Asked(None, codes, statuses, since, until or since + SPAN)
-
-
-def state_of(status: Status) -> str:
-    """The standard's name for where a case stands."""
-    return "closed" if status in ENDED else "open"
-
-
-def several(name: str) -> tuple[str, ...] | None:
-    """The values of a parameter, separated by commas; None where it is not there. Raises Trouble."""
-    given = request.args.get(name)
-    found = tuple(filter(None, given.split(","))) if given is not None else None
-    if found is not None and len(found) > MANY:
-        raise Trouble(400, f"{name} has at most {MANY} values")
-    return found
-
-
-def date(name: str) -> datetime | None:
-    """A moment in the address, or None. A `+` that was not encoded arrives as a space. Raises Trouble."""
-    given = request.args.get(name)
-    if not given:
-        return None
-    try:
-        at = datetime.fromisoformat(given.replace(" ", "+"))
-        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise Trouble(400, f"{name} is a date as ISO 8601 has it, e.g. 2026-11-22T06:30:00Z") from None
-
-
-def number(name: str, usual: int, most: int) -> int:
-    """A count in the address. Raises Trouble."""
-    given = request.args.get(name, str(usual))
-    if not (given.isascii() and given.isdecimal() and len(given) < 6 and 1 <= int(given) <= most):
-        raise Trouble(400, f"{name} is a number from 1 to {most}")
-    return int(given)
-
-
-def digits(wanted: str) -> str:
-    """The digits of a tracking ID. Raises Trouble."""
-    found = wanted.replace("-", "")
-    if not (found.isascii() and found.isdecimal() and tracking_id.valid(found)):
-        raise Trouble(404, "service_request_id is not known")
-    return found
 
 
 def moment(at: datetime) -> str:

@@ -1,8 +1,11 @@
 """For those who run it: does the process live, is it ready, what has it counted."""
 
+import os
+
 from flask import Blueprint, Response, abort, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client import REGISTRY as COUNTED
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from bot import health
 from bot.wiring import Sunwai
@@ -35,10 +38,6 @@ def endpoints(sunwai: Sunwai) -> Blueprint:
 
 def registry() -> CollectorRegistry:
     """What all processes of this machine have counted, where they share a folder for it; else this one's."""
-    import os
-
-    from prometheus_client.multiprocess import MultiProcessCollector
-
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         return COUNTED
     shared = CollectorRegistry()

@@ -16,8 +16,9 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup, escape
 
+from core import catalogue
+
 FOLDER = Path(__file__).parent / "words"
-HERE = ZoneInfo("Asia/Karachi")
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,13 @@ class Words:
 
     def moment(self, at: datetime) -> str:
         """A date and time of day in Pakistan."""
-        day, time = (format_datetime(at, shape, tzinfo=HERE, locale=self.language) for shape in ("d MMMM y", "HH:mm"))
+        here = _here()
+        day, time = (format_datetime(at, shape, tzinfo=here, locale=self.language) for shape in ("d MMMM y", "HH:mm"))
         return str(self.say("moment", day=day, time=time))
 
     def day(self, at: datetime) -> str:
         """A date in Pakistan."""
-        return format_date(at.astimezone(HERE), "d MMM y", locale=self.language)
+        return format_date(at.astimezone(_here()), "d MMM y", locale=self.language)
 
     def date(self, on: date) -> str:
         """A date as it is, without a time of day."""
@@ -79,7 +81,7 @@ class Words:
 
     def clock(self, at: datetime) -> str:
         """The time of day in Pakistan, to the thousandth of a second."""
-        return at.astimezone(HERE).strftime("%H:%M:%S.") + f"{at.microsecond // 1000:03}"
+        return at.astimezone(_here()).strftime("%H:%M:%S.") + f"{at.microsecond // 1000:03}"
 
     def span(self, length: timedelta) -> str:
         """A length of time, rounded to its largest unit."""
@@ -121,3 +123,7 @@ def _read(folder: Path) -> Words:
 
 def _id(id: str | Sequence[str]) -> str:
     return id if isinstance(id, str) else id[0]
+
+
+def _here() -> ZoneInfo:
+    return catalogue.load().country.zone

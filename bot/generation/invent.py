@@ -1,22 +1,19 @@
 """Invents cases and what becomes of them: the same for the same seed, believable in sum, true of nobody."""
 
 import math
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from pathlib import Path
 from random import Random
-from typing import Any
 
+from bot.generation.words import COMMA, Words, words
 from core import deadlines
-from core.catalogue import Catalogue
+from core.catalogue import Catalogue, Leaf
 from core.complaint import HIGHEST_LEVEL, OPEN, Actor, Status, Step, move
 from core.directory import Directory
 from core.routing import SCREENING, office_for
 
-SENTENCES = Path(__file__).parent / "sentences.toml"
 CHANNELS = {"sms/twilio": 62, "whatsapp/twilio": 22, "telegram": 5, "ussd/africastalking": 11}
 LANGUAGES = {"ur-Latn": 58, "ur": 30, "en": 12}
 BUSY = {
@@ -49,6 +46,8 @@ LARGE = {
 NOWHERE = 0.03  # of all: the place cannot be told, a person has to find the office
 YEAR = timedelta(days=364)
 LONGEST = 30  # steps in a life
+
+Plan = Iterator[tuple[datetime, Actor, Step, str]]
 
 
 @dataclass(frozen=True)
@@ -103,16 +102,18 @@ class Inventor:
     slow: float = 1.0  # how much longer than usual everything takes
 
     @cached_property
-    def sentences(self) -> Mapping[str, Any]:
+    def words(self) -> Words:
         """What people write."""
-        return tomllib.loads(SENTENCES.read_text(encoding="utf-8"))
+        return words()
 
     @cached_property
     def leaves(self) -> tuple[list[str], list[float]]:
-        """Leaves and how often they are complained of."""
+        """Leaves and how often they are complained of; none that has no date, or of which nobody knows what to write."""
         departments: dict[str, list[str]] = {}
         for leaf in self.catalogue.leaves.values():
-            if not leaf.retired and leaf.hours and leaf.department in (self.departments or (leaf.department,)):
+            if leaf.retired or not leaf.hours or leaf.code not in self.words.complaints:
+                continue
+            if leaf.department in (self.departments or (leaf.department,)):
                 departments.setdefault(leaf.department, []).append(leaf.code)
         rest = (100 - sum(BUSY.values())) / max(1, len(departments) - len(BUSY))
         weights = {
@@ -153,23 +154,15 @@ class Inventor:
         leaf = self.catalogue.leaves[self.dice.choices(*self.leaves)[0]]
         place = self.dice.choices(*self.districts)[0] if self.dice.random() > NOWHERE else ""
         language = self.pick(LANGUAGES)
-        street, locality = self.dice.choice(self.sentences["streets"]), self.dice.choice(self.sentences["localities"])
-        department = leaf.department if place else SCREENING
-        values = {
-            "leaf": self.catalogue.name("leaf", leaf.code, language),
-            "district": self.catalogue.name("district", place, language) if place else locality,
-            "days": self.dice.randint(2, 20),
-            "street": street,
-            "locality": locality,
-        }
-        details = self.dice.choice(self.sentences["citizens"][language]).format(**values)
-        life, due_at = self.life(leaf.code, place, registered_at)
-        rated = life[-1].status is Status.CONFIRMED and self.dice.random() < 0.4
+        address = self.words.place(self.dice, language)
+        town = (self.catalogue.name("district", place, language),) if place else ()
+        details = self.words.complaint(self.dice, leaf, language, (*address, *town))
+        life, due_at = self.life(leaf, place, language, registered_at)
         return Invented(
             leaf=leaf.code,
-            department=department,
+            department=leaf.department if place else SCREENING,
             place=place,
-            where=f"{street}, {locality}",
+            where=COMMA[language].join(address),
             details=details,
             channel=self.pick(CHANNELS),
             language=language,
@@ -177,58 +170,83 @@ class Inventor:
             due_at=due_at,
             urgent=leaf.urgent,
             offices=self.offices(leaf.code, place),
-            stars=self.dice.choices((1, 2, 3, 4, 5), (1, 1, 2, 4, 5))[0] if rated else None,
+            stars=next((int(each.note) for each in life if each.step is Step.RATED), None),
         )
 
-    def life(self, leaf: str, place: str, registered_at: datetime) -> tuple[tuple[Happening, ...], datetime | None]:
+    def life(
+        self, leaf: Leaf, place: str, language: str, registered_at: datetime
+    ) -> tuple[tuple[Happening, ...], datetime | None]:
         """What became of a case until now, and until when it is promised."""
         lived = [Happening(registered_at, Actor.CITIZEN, Step.REGISTERED, Status.REGISTERED, 0)]
-        due = deadlines.promised(self.catalogue, leaf, registered_at)
-        for at, actor, step, note in self.plan(leaf, place, registered_at):
+        due = deadlines.promised(self.catalogue, leaf.code, registered_at)
+        for at, actor, step, note in self.plan(leaf, place, language, registered_at):
             while due and due < min(at, self.now) and lived[-1].status in OPEN and len(lived) < LONGEST:
                 level = min(lived[-1].level + 1, HIGHEST_LEVEL)
                 lived.append(Happening(due, Actor.MACHINE, Step.ESCALATED, lived[-1].status, level))
-                due = deadlines.promised(self.catalogue, leaf, due)
+                due = deadlines.promised(self.catalogue, leaf.code, due)
             if at >= self.now:
                 break
             up = step is Step.REOPENED
             level = min(lived[-1].level + up, HIGHEST_LEVEL)
             lived.append(Happening(at, actor, step, move(lived[-1].status, step), level, note))
-            due = deadlines.promised(self.catalogue, leaf, at) if up else due
+            due = deadlines.promised(self.catalogue, leaf.code, at) if up else due
         return tuple(lived), due
 
-    def plan(self, leaf: str, place: str, at: datetime) -> Iterator[tuple[datetime, Actor, Step, str]]:
+    def plan(self, leaf: Leaf, place: str, language: str, at: datetime) -> Plan:
         """What would happen if there were time enough."""
-        hours = self.catalogue.leaves[leaf].hours or 480
-        slow = self.slow * (0.2 + 0.4 * Random(leaf[:2]).random() + 0.4 * Random(place).random())
+        hours = leaf.hours or 480
+        slow = self.slow * (0.2 + 0.4 * Random(leaf.department).random() + 0.4 * Random(place).random())
         yield (at := at + timedelta(seconds=self.dice.uniform(1, 20))), Actor.MACHINE, Step.FORWARDED, ""
-        for _ in range(3):
+        for again in (False, True, True):
             at += timedelta(hours=self.dice.expovariate(4 / hours) * slow)
-            yield at, Actor.OFFICER, Step.ACKNOWLEDGED, self.say("acknowledged")
+            yield (
+                at,
+                Actor.OFFICER,
+                Step.ACKNOWLEDGED,
+                self.say("taken again" if again else "acknowledged", leaf, language),
+            )
             if self.dice.random() < 0.2:
-                yield (at := at + self.some(hours / 8)), Actor.OFFICER, Step.QUESTION, self.say("question")
-                answer = self.dice.choice(self.sentences["replies"]["answered"])
+                question, answer = self.words.question(self.dice, leaf, language)
+                yield (at := at + self.some(hours / 8)), Actor.OFFICER, Step.QUESTION, question
                 yield (at := at + self.some(9)), Actor.CITIZEN, Step.ANSWERED, answer
             at += timedelta(hours=hours * self.dice.lognormvariate(-0.7, 0.8) * slow)
             closing = Step.REJECTED if self.dice.random() < 0.08 else Step.RESOLVED
-            yield at, Actor.OFFICER, closing, self.say(str(closing))
+            said = "settled again" if again and closing is Step.RESOLVED else str(closing)
+            yield at, Actor.OFFICER, closing, self.say(said, leaf, language)
             word = self.dice.random()
             if word < 0.46:  # most say nothing, and nothing is made of it
                 return
             at += self.some(20)
             if word < 0.78:
                 yield at, Actor.CITIZEN, Step.CONFIRMED, ""
+                yield from self.rating(leaf, language, at)
                 return
             yield at, Actor.CITIZEN, Step.REOPENED, ""
             yield (at := at + timedelta(seconds=5)), Actor.MACHINE, Step.FORWARDED, ""
+            if self.dice.random() < 0.6:
+                yield (at := at + self.moment()), Actor.CITIZEN, Step.ADDED, self.say("added", leaf, language)
+
+    def rating(self, leaf: Leaf, language: str, at: datetime) -> Plan:
+        """The stars that are given, if any are, and a word with them."""
+        if self.dice.random() > 0.4:
+            return
+        stars = self.dice.choices((1, 2, 3, 4, 5), (1, 1, 2, 4, 5))[0]
+        yield (at := at + self.moment()), Actor.CITIZEN, Step.RATED, str(stars)
+        if self.dice.random() < 0.5:
+            remark = self.say("praise" if stars > 3 else "blame", leaf, language)
+            yield at + self.moment(), Actor.CITIZEN, Step.RATED, remark
+
+    def moment(self) -> timedelta:
+        """As long as somebody takes to write who has the phone in her hand."""
+        return timedelta(seconds=self.dice.uniform(20, 200))
 
     def some(self, hours: float) -> timedelta:
         """About so long."""
         return timedelta(hours=self.dice.expovariate(1 / hours))
 
-    def say(self, step: str) -> str:
-        """A sentence of an office's."""
-        return str(self.dice.choice(self.sentences["offices"][step]))
+    def say(self, moment: str, leaf: Leaf, language: str) -> str:
+        """What somebody says at this moment of a case."""
+        return self.words.remark(self.dice, moment, leaf, language)
 
     def pick(self, weights: Mapping[str, int]) -> str:
         """One of these by its weight."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True)
@@ -195,6 +196,11 @@ class Country:
     helpline: Helpline
     terms: Terms
     signs: Signs
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where its days and weeks begin."""
+        return ZoneInfo(self.timezone)
 
 
 @dataclass(frozen=True, eq=False)

@@ -102,10 +102,15 @@ def _cities(catalogue: Catalogue) -> dict[str, str]:
 
 
 def _spelled(catalogue: Catalogue) -> Iterable[tuple[str, Named]]:
-    """Places come first: where a city and its district share a name, the city is what people mean."""
+    """Places come first: where a city and its district share a name, the city is what people mean.
+
+    A name that is also a word is a place for certain with more behind it: "Sui" may be a needle, "Sui Dera Bugti" is none.
+    """
     for place in catalogue.places:
-        named = Named(place.names["en"], place.districts, place.kind in WIDE, place.kind is Kind.WORD)
-        yield from ((spelling, named) for spelling in place.spellings)
+        for spelling in place.spellings:
+            longer = spelling.casefold().startswith(place.names["en"].casefold() + " ")
+            ordinary = place.kind is Kind.WORD and not longer
+            yield spelling, Named(place.names["en"], place.districts, place.kind in WIDE, ordinary)
     for district in catalogue.districts.values():
         named = Named(district.names["en"], (district.code,), True, district.ordinary)
         yield from ((spelling, named) for spelling in district.spellings)

@@ -11,6 +11,7 @@ from core.understanding.normal import cues, normalise
 
 GLUED = (*map(normalise, ("میں", "کے", "سے", "کا", "کی")), "s")
 LEAST_GLUED = 4
+SENT = 4  # words, as in "they send us to Islamabad"
 FROM_WITHIN = 3  # words, as in "Karachi cantt se Multan"
 CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
 STOP = re.compile(r"[,.;:\n()،۔]")
@@ -135,9 +136,13 @@ def _district_over(place: Named, said: set[str], catalogue: Catalogue) -> str | 
 
 
 def _passing(mention: Mention, mentions: Sequence[Mention], words: tuple[str, ...]) -> bool:
-    """Whether a place is only passed or gone to: "Quetta jana parta hai", "Larkana se Sukkur", "Talagang road"."""
+    """Whether a place is only passed or gone to: "Quetta jana parta hai", "go to Quetta", "Larkana se Sukkur", "Talagang road"."""
     after, before = words[mention.end : mention.end + 1], words[max(mention.start - 1, 0) : mention.start]
     if cues()["going"].intersection(after) or cues()["road"].intersection(after):
+        return True
+    if cues()["to"].intersection(before) and cues()["sent"].intersection(
+        words[max(mention.start - SENT, 0) : mention.start]
+    ):
         return True
     return bool(cues()["from"].intersection(before)) and any(
         mention.start - FROM_WITHIN <= other.end < mention.start for other in mentions

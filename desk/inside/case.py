@@ -10,12 +10,13 @@ from bot.casework import Act, Refused, Unlawful
 from bot.dossier import Dossier
 from bot.wiring import Sunwai
 from core import tracking_id as ids
-from core.complaint import Outcome, Step
+from core.complaint import LIFECYCLE, Actor, Outcome, Step
 from desk.inside.door import leave
 from desk.inside.links import Links
 
 SANDBOX = "sandbox; default-src 'none'"
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
+OFFICES = frozenset(step for step, rule in LIFECYCLE.items() if rule.by is Actor.OFFICER)  # none of the citizen's
 OFFICE = "office:"  # before an office's code, where a department or an office is chosen
 
 
@@ -45,7 +46,7 @@ class Case:
     def act(self, tracking_id: str, step: str) -> Response:
         """Something is done about it; or a sentence is put into what is being written."""
         case = digits(tracking_id)
-        if step not in tuple(Step):
+        if step not in OFFICES:
             abort(404)
         if "insert" in request.form:
             return self.shown(self.found(tracking_id), tried=step, written=inserted())

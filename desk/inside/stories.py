@@ -7,9 +7,7 @@ from bot.sight import Refused, Unknown
 from bot.stories import LONGEST
 from bot.wiring import Sunwai
 from core import tracking_id as ids
-from desk import asked
 from desk.inside.door import leave
-from desk.problems import Problem
 
 
 class Stories:
@@ -32,10 +30,10 @@ class Stories:
     def publish(self, tracking_id: str) -> Response:
         """Tell one of them, or with no words no more."""
         text = request.form.get("text", "")
+        case = ids.read(tracking_id) or abort(404)
         try:
-            case = asked.case(tracking_id)
             stories.publish(self._sunwai, g.officer, case, text)
-        except (Unknown, Problem):
+        except Unknown:
             abort(404)
         except Refused as trouble:
             return self.page(422, str(trouble), text, ids.show(case))

@@ -4,7 +4,7 @@ import pytest
 
 from bot import casework
 from bot.casework import Act, Refused, Unknown, Unlawful
-from core.complaint import Outcome, Step
+from core.complaint import LIFECYCLE, Actor, Outcome, Step
 from tests import together
 from tests.bot.story import Story
 from tests.house import STRANGER, TRACKING_ID
@@ -116,6 +116,20 @@ def test_what_the_lifecycle_does_not_have_changes_nothing_and_names_what_it_has(
     assert refused.value.lawful == (Step.NOTE,)
     assert story.case(case).status == "resolved"
     assert her.reads() == []
+
+
+@pytest.mark.parametrize("step", [step for step, rule in LIFECYCLE.items() if rule.by is not Actor.OFFICER])
+@pytest.mark.parametrize("closed", [True, False])
+def test_no_office_takes_a_step_that_is_the_citizens_or_the_machines(story: Story, step: Step, closed: bool) -> None:
+    case = story.citizen().lodges()
+    story.work()
+    if closed:
+        story.office(case, "resolved")
+    before = story.history(case)
+    with pytest.raises(Unlawful) as refused:
+        casework.act(story.sunwai, "WT", case, Act(step, "said she"))
+    assert all(LIFECYCLE[each].by is Actor.OFFICER for each in refused.value.lawful)
+    assert story.history(case) == before
 
 
 def test_a_note_to_colleagues_is_not_pushed_and_not_shown(story: Story) -> None:

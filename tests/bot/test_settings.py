@@ -214,6 +214,12 @@ def test_the_demo_makes_up_its_secrets_and_keeps_them_for_our_eyes_only(tmp_path
     assert [found.name for found in tmp_path.iterdir()] == ["secrets.json"]
 
 
+def test_the_folder_of_the_data_is_for_our_eyes_only(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    read({"DATA_DIR": str(folder)})
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
 def test_two_that_start_at_the_same_instant_have_the_same_secrets(tmp_path: Path) -> None:
     made = together.processes(4, lambda _: read({"DATA_DIR": str(tmp_path)}).secret_key)
     assert set(made) == {read({"DATA_DIR": str(tmp_path)}).secret_key}

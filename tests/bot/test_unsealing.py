@@ -101,10 +101,10 @@ def test_s27_of_a_private_case_an_office_learns_the_district_alone(story: Story,
         claimed = unit.outbox.claim(duty.id)
     assert claimed
     facts = {"event": "", "status": "", "level": 0, "due_at": None}
-    forwarded = News(replace(claimed, payload={**claimed.payload, **facts}), found).facts()
+    forwarded = News(replace(claimed, payload={**claimed.payload, **facts}), found).facts(story.sunwai.catalogue)
     assert forwarded["where"] == told
     assert casefile.written(catalogue, offices, found, ())["where"] == told
-    assert inbox.row(found, unread=False).where == told
+    assert inbox.row(story.sunwai.catalogue, found, unread=False).where == told
     assert forwarded["place"] == "gujranwala"
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot import unsealing
 from bot.sight import Why
-from core.complaint import Status
+from core.complaint import LIFECYCLE, Actor, Status
 from core.staff import Role
 from core.tracking_id import show
 from desk.words import load
@@ -37,6 +37,25 @@ def of(case: str) -> str:
 
 def act(browser: Visitor, case: str, step: str, **fields: object) -> int:
     return browser.sends(f"{of(case)}/{step}", **fields).status_code
+
+
+@pytest.mark.parametrize("step", [step for step, rule in LIFECYCLE.items() if rule.by is not Actor.OFFICER])
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.SUPERVISOR, Role.COORDINATOR])
+def test_s37_nobody_at_the_desk_says_for_the_citizen_that_it_is_solved(story: Story, role: Role, step: str) -> None:
+    case = lodged(story)
+    story.office(case, "resolved", "Saaf.")
+    before = story.history(case)
+    assert act(inside(story.sunwai, role), case, step, note="said she") == 404
+    assert story.history(case) == before
+
+
+@pytest.mark.parametrize("step", [step for step, rule in LIFECYCLE.items() if rule.by is Actor.OFFICER])
+@pytest.mark.parametrize("closed", [True, False])
+def test_every_step_that_a_form_can_ask_for_is_taken_or_refused_in_words(story: Story, closed: bool, step: str) -> None:
+    case = lodged(story)
+    if closed:
+        story.office(case, "resolved", "Saaf.")
+    assert act(inside(story.sunwai), case, step) in (303, 409, 422)
 
 
 def links(browser: Visitor, case: str) -> list[str]:

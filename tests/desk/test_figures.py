@@ -15,6 +15,7 @@ from bot.generation.fill import fill
 from core import tracking_id
 from core.complaint import Actor, Step
 from core.staff import Role
+from desk.charts import Series, lines
 from tests.bot.story import Story
 from tests.desk.office import inside
 from tests.storage.rows import lodged, message
@@ -70,6 +71,20 @@ def test_every_chart_has_words_and_a_table(filled: Story) -> None:
     assert all(re.search(r'role="img" aria-label="[^"]{20,}"', chart) for chart in charts)
     assert page.partition("The weeks in numbers")[2].partition("</table>")[0].count('<th scope="row">') == 52
     assert "style=" not in page
+
+
+def test_a_chart_says_how_high_it_reaches_and_from_when_to_when(filled: Story) -> None:
+    page = inside(filled.sunwai, Role.AUDITOR).sees("/desk/figures?weeks=52")
+    assert len(re.findall(r'<p class="top">[1-9][\d,]*</p>', page)) == 2
+    assert len(re.findall(r'<p class="span"><span>\d+ \w+ \d{4}</span> <span>\d+ \w+ \d{4}</span></p>', page)) == 2
+
+
+def test_a_week_between_weeks_that_are_kept_back_is_drawn_as_a_dot() -> None:
+    assert 'd="M300.0 2.0h0"' in lines([Series("closed", (None, 7, None))], "Closed")
+
+
+def test_a_table_without_a_row_says_so(story: Story) -> None:
+    assert "Nothing is counted here" in inside(story.sunwai).sees("/desk/figures/by/office")
 
 
 def test_the_figures_move_when_a_citizen_confirms(story: Story) -> None:

@@ -7,7 +7,7 @@ import pytest
 from core import tracking_id
 from core.complaint import Status
 from core.events import Add, Nudge, Reply
-from core.records import Glimpse
+from core.records import Case, Glimpse
 from tests.talk import CLEAR, NOW, Talk, case, known_id
 
 ONE, TWO = tracking_id.show(known_id(1)), tracking_id.show(known_id(2))
@@ -49,6 +49,16 @@ def test_status_2_opens_the_second_without_the_list() -> None:
     talk = Talk("en", HERS)
     talk.say("STATUS 2")
     assert talk.hears(ONE)
+
+
+@pytest.mark.parametrize("cases", [HERS[:1], HERS])
+def test_who_asks_again_is_shown_it_once(cases: tuple[Case, ...]) -> None:
+    talk = Talk("en", cases)
+    first = talk.say("STATUS")
+    assert talk.say("STATUS") == first
+    alone = talk.say("STATUS 1")
+    assert talk.say("STATUS 1") == alone
+    assert talk.say("STATUS") == first
 
 
 def test_a_number_beyond_the_list_is_no_case() -> None:

@@ -16,6 +16,9 @@ PLACES = {
     "Sialkot": ("sialkot daska", "daska sialkot"),
     "Larkana": ("larkana se sukkur tak karaya zyada",),
     "Chaman": ("chaman hospital mein doctor nahi quetta jana parta hai",),
+    "Gilgit": ("no machine in gilgit hospital, they send us to islamabad", "gilgit wale islamabad bhej dete hain"),
+    "Dera Bugti": ("sui dera bugti", "dera bugti me bijli nahi"),
+    "Upper Dir": ("dir bala mein doctor nahi", "دیر بالا"),
     "Islamabad": ("G-11 Islamabad", "i-10/2 islamabad", "isb"),
     "Tank": ("zila tank", "Tank", "Pani nahi hai, Tank"),
     "Peshawar": ("near badaber peshawar", "peshwar"),
@@ -25,6 +28,8 @@ NOWHERE = (
     "pani ki tank kharab hai",
     "bagh mein jhoole toote hain",
     "mera masla hal karo",
+    "mera phone band hai halanke bill diya hai",
+    "Mir Ali ne paise nahi diye",
     "",
     "123",
 )
