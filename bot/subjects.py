@@ -27,7 +27,7 @@ def current(sunwai: Sunwai, unit: Unit) -> Catalogue:
     number, known = unit.editions.number(NAME), sunwai.in_force.known
     if number > known[0]:  # a snapshot begun earlier takes nothing back
         known = sunwai.in_force.known = (number, _catalogue(unit, number, known[1].ground))
-        log.info("another table of leaves is in force", extra={"edition": number})
+        log.debug("another table of leaves is in force", extra={"edition": number})
     return known[1]
 
 
