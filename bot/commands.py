@@ -39,9 +39,20 @@ def chat(address: str) -> None:
 def understand() -> None:
     """Read JSON lines with a `text`, write one JSON line each: what is understood of it."""
     catalogue = load()
-    for line in sys.stdin:
+    for number, line in enumerate(sys.stdin, 1):
         if line.strip():
-            click.echo(json.dumps(console.understood(json.loads(line)["text"], catalogue), ensure_ascii=False))
+            click.echo(json.dumps(console.understood(text_of(line, number), catalogue), ensure_ascii=False))
+
+
+def text_of(line: str, number: int) -> str:
+    """The `text` of a line of JSON; anything else ends the command in one sentence."""
+    try:
+        text = json.loads(line)["text"]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        text = None
+    if not isinstance(text, str):
+        raise click.ClickException(f'line {number} has no text: {{"text": "…"}} is what is read.')
+    return text
 
 
 COMMANDS: tuple[click.Command, ...] = (

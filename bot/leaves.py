@@ -20,11 +20,7 @@ from core.questions import Choose
 from core.script import MORE, Part, browse
 from storage.unit import Unit
 
-PAGE = {
-    "en": 2,
-    "ur-Latn": 2,
-    "ur": 3,
-}  # parts of a text message that a menu may take; Urdu letters take twice the room
+PAGE = (2, 3)  # parts of a text message that a menu may take, in Latin letters and in others
 NO_DATE = datetime.min.replace(tzinfo=UTC)  # a menu names none
 
 
@@ -68,7 +64,8 @@ def overlong(catalogue: Catalogue) -> Iterator[str]:
             for language in languages(catalogue):
                 reply = Wording(catalogue).reply((said,), language, {}, NO_DATE)
                 assert reply
-                parts, most = segments.parts(SMS.write(numbered(reply))), PAGE.get(language, PAGE["ur"])
+                text = SMS.write(numbered(reply))
+                parts, most = segments.parts(text), PAGE[segments.encoding(text) is not segments.Encoding.GSM7]
                 if parts > most:
                     yield f"{language}: the menu of {whose} has {parts} parts of a text message, {most} at most; shorten names"
 

@@ -28,6 +28,7 @@ SHARED_SECRETS = (
     "ussd_webhook_secret",
     "mail_webhook_secret",
 )
+DEBUGGING, OFF = ("DEBUG", "FLASK_DEBUG"), frozenset({"", "0", "false", "no", "off"})
 
 
 def faults(given: Mapping[str, Any]) -> Iterator[str]:
@@ -45,6 +46,13 @@ def missing(names: list[str]) -> str:
     """As a sentence."""
     *most, last = [name.upper() for name in names]
     return f"{', '.join(most)} and {last} are missing" if most else f"{last} is missing"
+
+
+def debugging(environ: Mapping[str, str]) -> Iterator[str]:
+    """What Flask would take for a wish to show what is inside."""
+    for name in DEBUGGING:
+        if environ.get(name, "").lower() not in OFF:
+            yield f"{name} is set, and production shows nobody what is inside"
 
 
 def unfit(given: Mapping[str, Any]) -> Iterator[str]:

@@ -136,7 +136,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
     given = {item.name: environ[item.name.upper()] for item in fields(Settings) if environ.get(item.name.upper())}
     _refuse_unknown(environ)
     settings = _parse(given)
-    return _parse({**_demo(settings), **given}) if settings.demo else _production(settings)
+    return _parse({**_demo(settings), **given}) if settings.demo else _production(settings, environ)
 
 
 def _parse(given: Mapping[str, str]) -> Settings:
@@ -158,8 +158,8 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
             raise Misconfigured(f"{name} is not a setting" + (f"; is {near[0]} meant?" if near else ""))
 
 
-def _production(settings: Settings) -> Settings:
-    if faults := tuple(production.faults(vars(settings))):
+def _production(settings: Settings, environ: Mapping[str, str]) -> Settings:
+    if faults := (*production.faults(vars(settings)), *production.debugging(environ)):
         raise Misconfigured(". ".join(faults))
     return settings
 

@@ -18,8 +18,8 @@ CHOICES = {
     "retired": ("yes", "no"),
     "staff": ("yes", "ask", "no"),
 }
-LONGEST = {"en": 24, "ur-Latn": 24}  # characters of a name: what a row of a list holds, and a text message bears
-LONGEST_ELSE = 20  # in letters of which a message holds less than half as many
+LONGEST, LONGEST_IN_URDU = 24, 20  # characters of a name in Latin letters, what a row of a list holds; and in others
+LATIN = ("en", "-Latn")  # how the languages end that are written in Latin letters
 COSTLY = frozenset("[]{}\\~^|`")  # signs that take the room of two in a text message, or all of its alphabet
 MOST_WORKING = 528  # hours: working days with the days off among them still end before the hard limit
 CODE = re.compile(r"[A-Z]{2}[1-9][0-9]{0,2}")
@@ -49,13 +49,18 @@ def amiss(cells: Mapping[str, str], catalogue: Catalogue) -> Iterator[str]:
 
 def _misnamed(cells: Mapping[str, str], spoken: tuple[str, ...]) -> Iterator[str]:
     for language in spoken:
-        name, most = cells.get(language, ""), LONGEST.get(language, LONGEST_ELSE)
+        name = cells.get(language, "")
         if not name[:1].isalnum() or not any(map(str.isalpha, name)) or not name.isprintable():
             yield f"{language} is empty, or not one line that begins with a word: {name!r}"
-        elif len(name) > most:
-            yield f"{language} has {len(name)} characters; {most} at most fit into a menu: {name!r}"
-        elif language in LONGEST and (not name.isascii() or COSTLY & set(name)):
+        elif len(name) > longest(name):
+            yield f"{language} has {len(name)} characters; {longest(name)} at most fit into a menu: {name!r}"
+        elif language.endswith(LATIN) and (not name.isascii() or COSTLY & set(name)):
             yield f"{language} has signs that a text message has no room for; write it in a to z: {name!r}"
+
+
+def longest(name: str) -> int:
+    """How many characters a name in such letters may have."""
+    return LONGEST if name.isascii() else LONGEST_IN_URDU
 
 
 def _unfit(cells: Mapping[str, str], catalogue: Catalogue) -> Iterator[str]:

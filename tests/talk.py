@@ -39,7 +39,8 @@ UNSURE = {
     "ur-Latn": ("police ka masla hai", "bijli ka masla hai", "daftar mein kaam nahi hota"),
 }
 NOT_UNDERSTOOD = "xyzzy plugh frotz blorb"
-LANGUAGES = ("en", "ur", "ur-Latn")
+LANGUAGES = tuple(CLEAR)  # in which we hold conversations here
+OFFERED = tuple(language.code for language in load().country.languages)
 FIRST_TOLD = "ur-Latn"  # the language of a citizen of whom none is known
 
 

@@ -11,6 +11,7 @@ from bot.casework import Act
 from bot.wiring import Sunwai
 from bot.wording import Spoken
 from channels import shaping
+from channels.port import NotSent
 from core.complaint import Step
 from core.conversation import Conversation
 from core.messages import Inbound, Reply
@@ -22,6 +23,8 @@ from tests.storage.rows import message
 
 SECRET = "whsec_c3Vud2FpLXRlc3RzLXNlY3JldC0wMDAx"
 SMS = "sms/twilio"
+LATER = NotSent("20429", retryable=True)
+NEVER = NotSent("30006", retryable=False)
 
 
 @dataclass

@@ -174,6 +174,14 @@ def test_all_that_keeps_production_from_starting_is_named_in_one_go(tmp_path: Pa
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["DEBUG", "FLASK_DEBUG"])
+def test_s40_production_does_not_start_with_debugging_on(production: dict[str, str], name: str) -> None:
+    for value in ("1", "true", "on"):
+        assert refusal({**production, name: value}).startswith(f"{name} is set")
+    for value in ("", "0", "False"):
+        assert read({**production, name: value})
+
+
 def test_s5_production_names_every_secret_that_it_lacks(tmp_path: Path) -> None:
     told = refusal({"APP_ENV": "production", "DATA_DIR": str(tmp_path)})
     assert told == "SECRET_KEY, PII_KEYS and PUBLIC_URL are missing; production does not start without them"

@@ -75,7 +75,7 @@ def test_a_department_without_a_line_keeps_its_names() -> None:
     assert read(leaves_only, renamed).departments["WT"].names["en"] == "Water board"
 
 
-TOO_LONG = "a" * (LONGEST["en"] + 1)
+TOO_LONG = "a" * (LONGEST + 1)
 WRONG = [
     ("WT4", {"hours": "961"}, "hours says '961'; write a whole number from 1 to 960"),
     ("WT4", {"hours": "529", "clock": "working"}, "from 1 to 528"),

@@ -11,7 +11,7 @@ from core import tracking_id
 from core.complaint import Status, Step
 from core.records import Glimpse, Near
 from tests.talk import CLEAR as SAID
-from tests.talk import LANGUAGES, NOW, Talk, case, known_id
+from tests.talk import LANGUAGES, NOW, OFFERED, Talk, case, known_id
 
 FOLDER = Path(__file__).parents[1] / "transcripts"
 STRANGE, NOBODYS = tracking_id.show(known_id(7)), tracking_id.show(known_id(9))
@@ -226,6 +226,12 @@ def test_the_conversation_is_as_written_down(scene: str, language: str) -> None:
     if os.environ.get("UPDATE_TRANSCRIPTS") == "1":
         path.write_text(text, encoding="utf-8")
     assert text == path.read_text(encoding="utf-8")
+
+
+def test_every_language_that_is_offered_is_talked_in() -> None:
+    """The first sentences of tests/talk.py, and those of the scenes here."""
+    assert set(LANGUAGES) == set(OFFERED)
+    assert {scene: set(OFFERED) - set(said) for scene, said in SCENES.items() if set(OFFERED) - set(said)} == {}
 
 
 def test_there_is_no_transcript_of_a_scene_that_is_gone() -> None:

@@ -7,6 +7,7 @@ from string import Formatter
 
 import pytest
 
+from core.catalogue import load as catalogue
 from desk.words import Words, load
 
 WORDS = load()
@@ -35,6 +36,12 @@ def test_every_text_that_a_template_asks_for_exists() -> None:
     asked = {id for path in TEMPLATES.rglob("*.html") for _, id in LITERAL.findall(path.read_text("utf-8"))}
     assert asked
     assert asked <= WORDS["en"].ids
+
+
+def test_every_language_of_the_country_is_called_by_a_name() -> None:
+    country = catalogue().country
+    tongues = {f"tongue.{language.code}" for language in (*country.languages, *country.prepared)}
+    assert tongues - WORDS["en"].ids == set()
 
 
 def test_an_unknown_text_is_an_error_and_not_its_id() -> None:
