@@ -65,6 +65,11 @@ def told(top: Open, question: Question, text: str, catalogue: Catalogue) -> Open
     return replace(top, answers={**top.answers, **more, question.name: answer})
 
 
+def invites_words(question: Question | None) -> bool:
+    """Whether she is asked for her own words about a case: anger may be just what she has to say."""
+    return isinstance(question, Write) and not (question.address or question.story)
+
+
 def tapped(top: Open, choice: str) -> str | None:
     """The option of the open question that a button stands for; None for a button of another question."""
     key, _, stamp = choice.rpartition(STAMPED)
