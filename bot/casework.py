@@ -18,13 +18,12 @@ from core.conversation import Open
 from core.messages import Named, Value
 from core.routing import SCREENING
 from storage.complaints import Complaint
-from storage.unit import Away, Taken, Unit
+from storage.unit import Away, Unit
 
 __all__ = ["Act", "Away", "Refused", "Request", "Reused", "Unknown", "Unlawful", "act", "answer"]
 
 log = logging.getLogger(__name__)
 
-TRIES = 3  # how often the same idempotency key at the same instant may send us back to the beginning
 LONGEST_NOTE = 1000  # characters
 LONGEST_RULE = 200
 
@@ -56,14 +55,7 @@ def answer(sunwai: Sunwai, who: Caller | str, tracking_id: str, act: Act, reques
 
     The request that comes again is answered as it was, even where the case has moved on since; it changes nothing.
     """
-    for _ in range(TRIES):
-        try:
-            case, wakes = _answer(sunwai, sight.caller(who), tracking_id, act, request)
-        except Taken:
-            continue  # the same key at the same instant; its first request is now there to be seen
-        ring(wakes)
-        return case
-    raise Away("contended")
+    return repeats.once(lambda: _answer(sunwai, sight.caller(who), tracking_id, act, request))
 
 
 def _answer(

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.filing import Filing, Operator, answered_before
 from bot.repeats import Request
+from bot.sight import protected
 from bot.wiring import Sunwai
 from channels.numbers import e164
 from core import tracking_id as ids
@@ -19,6 +20,7 @@ from core.filing import STORY
 from core.messages import Said
 from core.opening import clearest
 from core.records import Case, Glimpse
+from storage.complaints import Complaint
 from storage.people import Person
 from storage.records import LATELY, StoredRecords, glimpse
 from storage.unit import Unit
@@ -84,17 +86,22 @@ def look_up(sunwai: Sunwai, operator: Operator, wanted: str, phone: str, languag
         if complaint is None or not case:
             return None
         person = unit.people.of_phone(number) if number else None
-        found = known(sunwai, unit, person, case) or glimpse(complaint)
+        found = known(sunwai, unit, person, complaint) or glimpse(complaint)
         reply = sunwai.wording.reply((said(sunwai.catalogue, found),), language, {}, unit.now)
         assert reply
         unit.audit.note(operator.by, LOOKED_UP, case, own=isinstance(found, Case))
     return Told(ids.show(case), reply.text, isinstance(found, Case))
 
 
-def known(sunwai: Sunwai, unit: Unit, person: Person | None, case: str) -> Case | None:
-    """The case as hers who has this number; None where it is not hers, and where she has asked for a word to open it."""
-    found = StoredRecords(unit, sunwai.catalogue, person).find(case) if person else None
-    return found if isinstance(found, Case) and not found.private else None
+def known(sunwai: Sunwai, unit: Unit, person: Person | None, complaint: Complaint) -> Case | None:
+    """The case as hers who has this number; None where it is not hers, and where she has something to fear.
+
+    Else whoever sits here could try out numbers until one is that of her who complained of the police.
+    """
+    if person is None or protected(sunwai.catalogue, complaint):
+        return None
+    found = StoredRecords(unit, sunwai.catalogue, person).find(complaint.tracking_id)
+    return found if isinstance(found, Case) else None
 
 
 def said(catalogue: Catalogue, found: Case | Glimpse) -> Said:

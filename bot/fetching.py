@@ -1,7 +1,6 @@
 """What citizens sent along, brought by a worker: fetched from the provider, cleaned, sealed and shelved; or taken off again."""
 
 import logging
-from datetime import timedelta
 
 from bot import duties
 from bot.duties import Wake
@@ -20,7 +19,6 @@ from storage.vault import Box
 log = logging.getLogger(__name__)
 
 BACKOFF = (2, 10, 60, 300)  # seconds before each next try
-TRIES = len(BACKOFF) + 1
 
 
 def see_to(sunwai: Sunwai, duty_id: int) -> None:
@@ -46,7 +44,7 @@ def fetch(sunwai: Sunwai, duty: Duty, item: Item, media: Media, box: Box) -> Non
         data, content_type = cleaned(sunwai, item, media)
         sunwai.shelf.put(item.name, box.seal_file(data, file_place(item)))
     except NotFetched as trouble:
-        if trouble.retryable and duty.attempts < TRIES:
+        if trouble.retryable and duty.attempts <= len(BACKOFF):
             later(sunwai, duty, trouble.reason)
         else:
             refuse(sunwai, duty, item, trouble.reason)
@@ -106,10 +104,7 @@ def refuse(sunwai: Sunwai, duty: Duty, item: Item, reason: str) -> None:
 def later(sunwai: Sunwai, duty: Duty, reason: str) -> None:
     """Again after a while; what the shelf does not take in all tries is an operator's."""
     with sunwai.store.lease() as unit:
-        if duty.attempts < TRIES:
-            unit.outbox.retry(duty, timedelta(seconds=BACKOFF[duty.attempts - 1]), reason)
-        else:
-            unit.outbox.bury(duty, reason)
+        unit.outbox.again(duty, BACKOFF, reason)
     log.warning("evidence is not fetched", extra={"evidence": duty.subject, "error": reason})
 
 

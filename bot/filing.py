@@ -13,14 +13,14 @@ from typing import Any
 
 from bot import allowance, repeats
 from bot.converse import word
-from bot.duties import Wake, ring
+from bot.duties import Wake
 from bot.endings import Ending
 from bot.notify import queue
 from bot.reach import texting
 from bot.repeats import Request
 from bot.sight import Refused
 from bot.subjects import settled
-from bot.wiring import Away, Sunwai
+from bot.wiring import Sunwai
 from channels.numbers import e164
 from core import filing, tracking_id
 from core import script as scripts
@@ -35,12 +35,11 @@ from core.understanding import danger
 from storage.departments import Earlier
 from storage.people import Person
 from storage.records import StoredRecords
-from storage.unit import Taken, Unit
+from storage.unit import Unit
 from storage.vault import Box
 
 log = logging.getLogger(__name__)
 
-TRIES = 3  # how often the same idempotency key at the same instant may send us back to the beginning
 LONGEST = 4000  # characters of one answer
 MOST = 60  # answers
 
@@ -75,14 +74,7 @@ Filing = Mapping[str, Any]  # JSON values: `question`, `understood`, `warning`, 
 def file(sunwai: Sunwai, operator: Operator, form: Form, request: Request | None = None) -> Filing:
     """The next question, or the complaint that was filed. Raises Refused, repeats.Reused, TooMany and Away."""
     checked = fit(sunwai, form)
-    for _ in range(TRIES):
-        try:
-            found, wakes = _file(sunwai, operator, checked, request)
-        except Taken:
-            continue  # the same key at the same instant, or the same new citizen
-        ring(wakes)
-        return found
-    raise Away("contended")
+    return repeats.once(lambda: _file(sunwai, operator, checked, request))
 
 
 def fit(sunwai: Sunwai, form: Form) -> Form:

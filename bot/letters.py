@@ -129,9 +129,7 @@ def send(sunwai: Sunwai, duty_id: int) -> None:
         log.info("a mail was not answered", extra={"duty": duty.id, "error": trouble.reason})
         if trouble.retryable:
             with sunwai.store.lease() as unit:
-                again = duty.attempts <= len(BACKOFF)
-                wait = timedelta(seconds=BACKOFF[duty.attempts - 1] if again else 0)
-                unit.outbox.retry(duty, wait, trouble.reason) if again else unit.outbox.bury(duty, trouble.reason)
+                unit.outbox.again(duty, BACKOFF, trouble.reason)
             return
     with sunwai.store.begin() as unit:
         if unit.outbox.done(duty):

@@ -4,16 +4,22 @@ Reused   the key came with another request before   → 422
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 from bot.casefile import Case
+from bot.duties import Wake, ring
 from bot.wiring import Sunwai
 from storage.complaints import Complaint
 from storage.departments import Earlier
-from storage.unit import Unit
+from storage.unit import Away, Taken, Unit
 from storage.vault import blind_index
 
+Done = TypeVar("Done")
+
+TRIES = 3  # how often the same key, or the same new citizen, at the same instant may send us back to the beginning
 KEPT = timedelta(days=30)  # after that a key is new again: nobody repeats a request for so long
 
 
@@ -27,6 +33,18 @@ class Request:
 
     key: str
     body: str
+
+
+def once(work: Callable[[], tuple[Done, tuple[Wake, ...]]]) -> Done:
+    """Do it, from the beginning where another request took its key meanwhile: that one is now there to be seen. Raises Away."""
+    for _ in range(TRIES):
+        try:
+            done, wakes = work()
+        except Taken:
+            continue
+        ring(wakes)
+        return done
+    raise Away("contended")
 
 
 def earlier(unit: Unit, department: str, request: Request) -> Earlier | None:

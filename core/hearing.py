@@ -5,19 +5,31 @@ from dataclasses import replace
 from core import opening
 from core.catalogue import Catalogue
 from core.conversation import Asked, Open
-from core.messages import Choice, Said
+from core.messages import Choice, Said, Text
 from core.questions import Question, Write, number
 from core.replay import unread
 from core.understanding import language
 
 TELLING = 3  # words from which another language of the same letters is believed
 LATIN = ("en", "ur-Latn")
+ADDED = "register.added"
 STAMPED = "~"  # between an option's key and the stamp of its question, where it can be tapped
 
 
-def put(asking: Open, question: Question) -> Said:
-    """The question as it is put; each option's key tells which question it belongs to, for a button stays on the screen."""
+def put(asking: Open, question: Question, before: Open | None = None) -> Said:
+    """The question as it is put, perhaps once more, as it was `before`; each option's key tells which question it belongs to,
+    for a button stays on the screen.
+    """
     said = question.say()
+    inner = said.values.get("question")
+    if (
+        before
+        and before.asked
+        and before.asked.name == question.name
+        and said.text == ADDED
+        and isinstance(inner, Text)
+    ):
+        said = replace(said, text=inner.id, values=inner.values)  # nothing was added since
     return replace(said, options=tuple(Choice(f"{o.key}{STAMPED}{asking.stamp}", o.label) for o in said.options))
 
 
@@ -51,6 +63,11 @@ def told(top: Open, question: Question, text: str, catalogue: Catalogue) -> Open
     tells = isinstance(question, Write) and question.story
     more = opening.understood(answer, catalogue) if tells else {}
     return replace(top, answers={**top.answers, **more, question.name: answer})
+
+
+def invites_words(question: Question | None) -> bool:
+    """Whether she is asked for her own words about a case: anger may be just what she has to say."""
+    return isinstance(question, Write) and not (question.address or question.story)
 
 
 def tapped(top: Open, choice: str) -> str | None:

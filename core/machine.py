@@ -20,11 +20,11 @@ from core.questions import Choose, Question, Write, number, quoted, unnumbered, 
 from core.records import Records
 from core.replay import Reached, replay
 from core.script import Dialogue, Ending
+from core.setting_aside import without_home, without_list, without_list_of, without_offers
 from core.understanding import anger, answers, commands, danger, pins
 from core.understanding.commands import Command
 
 DANGER = "danger"
-SHOWN = frozenset({"track.which", "track.next"})  # asked with the list of her cases, and with one of them
 PATIENCE = 2  # misses before she is told how to reach a person
 
 
@@ -86,6 +86,8 @@ class Machine:
         command = None if choice or named or answers.greets(text) else commands.recognise(text)
         if command and (turn := self.order(standing, command)):
             return turn
+        if not choice and answers.thanks(text) and (turn := self.thanked(standing)):
+            return turn
         if standing.top != conversation.top:  # it answers what is no longer asked
             return self.warned(text, self.late(standing, "" if choice else text))
         return self.warned(text, self.listen(standing, question, text, choice))
@@ -128,7 +130,7 @@ class Machine:
             return self.fresh(conversation, "" if choice else text)
         if not choice and answers.greets(text):
             return self.settle(conversation)
-        if not choice and anger.angry(text) and not invites_words(question):
+        if not choice and anger.angry(text) and not hearing.invites_words(question):
             return self.calmed(conversation)
         if not choice and self.new_complaint(top, question, text):
             left = isinstance(question, Choose) and question.optional
@@ -148,12 +150,20 @@ class Machine:
         awaited = awaited_by_office(self.records) if number(text) is not None or verdict(text) else None
         if awaited:
             return self.settle(self.opened(conversation, awaited))
+        if opening.introduces(text, self.catalogue):
+            return self.settle(self.opened(conversation, Open("register")))
         door = self.reached(HOME).question
         if door and (named := door.named(text, self.catalogue)):
             return self.settle(self.opened(conversation, HOME.answered(door.name, named)))
         if not opening.telling(text, self.catalogue):
             return self.settle(replace(conversation, stack=(*without_home(conversation.stack), HOME)))
         return self.settle(self.opened(conversation, Open("register", opening.understood(text, self.catalogue))))
+
+    def thanked(self, conversation: Conversation) -> Turn | None:
+        """A thank-you where nothing but an offer is open: it closes that. Else it is heard as an answer."""
+        left = without_offers(conversation)
+        only_offered = conversation.top is None or len(left.stack) < len(conversation.stack)
+        return self.settle(replace(left, misses=0), (Said("welcome"),)) if only_offered else None
 
     def late(self, conversation: Conversation, text: str) -> Turn:
         """What was asked last is not asked any more. It is not taken for the answer to what was asked before that."""
@@ -206,11 +216,14 @@ class Machine:
             ahead, below = self.reached(top).ahead, conversation.stack[:-1]
             if isinstance(ahead, Write | Choose):
                 asking = self.asking(top, ahead)
-                return Turn(replace(conversation, stack=(*below, asking)), (*said, hearing.put(asking, ahead)), event)
+                return Turn(
+                    replace(conversation, stack=(*below, asking)), (*said, hearing.put(asking, ahead, top)), event
+                )
             if isinstance(ahead, Ending) and event and ahead.event:
                 break  # one event a message: what lies beneath ends with the next one
             if isinstance(ahead, Ending):
                 said, event = (*said, *ahead.say()), event or ahead.event
+                below = without_list_of(below, ahead.event)
                 below = (*below, ahead.then) if ahead.then else below
             conversation = replace(conversation, stack=() if isinstance(event, Erase) else below)
         if not said and HOME.dialogue in self.dialogues:
@@ -277,24 +290,7 @@ def machine(records: Records, now: datetime) -> Machine:
     return Machine(records, now, DIALOGUES)
 
 
-def invites_words(question: Question | None) -> bool:
-    """Whether she is asked for her own words about a case: anger may be just what she has to say."""
-    return isinstance(question, Write) and not (question.address or question.story)
-
-
 def secret(conversation: Conversation) -> bool:
     """Whether what she is asked for is kept nowhere, not even sealed."""
     top = conversation.top
     return bool(top and top.asked and unnumbered(top.asked.name).endswith(".word"))
-
-
-def without_list(conversation: Conversation) -> Conversation:
-    """Without the cases of hers that she was shown last: who asks for one need not be shown those again, nor it twice."""
-    top = conversation.top
-    listed = top and top.asked and top.asked.name in SHOWN
-    return replace(conversation, stack=conversation.stack[:-1]) if listed else conversation
-
-
-def without_home(stack: tuple[Open, ...]) -> tuple[Open, ...]:
-    """What is really open."""
-    return tuple(item for item in stack if item.dialogue != HOME.dialogue)

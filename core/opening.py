@@ -7,6 +7,8 @@ from functools import lru_cache
 from core.catalogue import Catalogue
 from core.questions import A_WORD, About, kept
 from core.understanding import answers, commands, danger, leaves, places
+from core.understanding.evidence import evidence
+from core.understanding.normal import cues, normalise
 
 SURE = 0.3  # from here on a leaf is filled in, to be read back; below, the likely ones are offered
 MANY_WORDS = 4  # so many are kept even if none of them is understood
@@ -19,6 +21,7 @@ PARTED = re.compile(r"[.!?؟۔\n;]+|\s(?:aur|or|and|also|plus|اور|نیز)\s",
 FAR = 3.0  # times as likely as the next
 MOST_PARTS = 6
 ALONE = ("SG", "PV", "ZZ")  # departments that go well with any other: thanks, shops, whatever
+INTRODUCTION, A_NAME = "introduction", 4  # "my name is", and so many words at most after it
 FEW_WORDS = 3  # so many must speak for another complaint in the midst of a question
 
 
@@ -60,6 +63,14 @@ def telling(text: str, catalogue: Catalogue) -> bool:
     if polite or commands.recognise(text) or sum(map(str.isalpha, text)) < A_WORD:
         return False
     return len(text.split()) >= MANY_WORDS or bool(ranked_leaves(text, catalogue))
+
+
+def introduces(text: str, catalogue: Catalogue) -> bool:
+    """Whether a message says her name and no more; "mera naam ghalat hai" is a complaint."""
+    said = [word for word in normalise(text).split() if word not in cues()["courtesy"] | cues()["assent"]]
+    begins = next((size for size in (2, 3) if " ".join(said[:size]) in answers.keywords()[INTRODUCTION]), 0)
+    known = evidence(catalogue).vocabulary.terms
+    return bool(begins) and len(said) <= begins + A_NAME and not any(known.get(word) for word in said[begins:])
 
 
 def speaks_for_itself(text: str, catalogue: Catalogue, about: About | None) -> bool:

@@ -15,9 +15,11 @@ from datetime import timedelta
 from core.catalogue import Catalogue
 from core.messages import Choice, Named, Said, Text, Value
 from core.understanding import answers, commands
+from core.understanding.normal import cues, normalise
 
 MOST_OPTIONS = 9
 LONGEST = 4000  # characters of free text that one answer keeps
+A_QUESTION = 3  # words: "Lahore?" and "Johar Town?" are answers, put shyly
 A_WORD = 3  # letters: "gas" tells what it is about, "oh" does not
 QUOTE = '"'
 SECRET = re.compile(r"[^\W_]{4,20}")
@@ -78,7 +80,7 @@ class Write:
     def read(self, text: str, _: Catalogue) -> str | None:
         """The words themselves, byte-exact but for the space around them."""
         words = kept(text)
-        no_name = self.address and verdict(text)
+        no_name = self.address and (verdict(text) or asks(text))
         return words if self.accepts(words) and not no_name else None
 
     def accepts(self, answer: str) -> bool:
@@ -141,7 +143,8 @@ class Choose:
         if number(text) is not None:
             return None
         meant = self._option(text, catalogue)
-        welcome = meant is None and not verdict(text) and self._enough(kept(text)) and self._tells(text, catalogue)
+        aside = verdict(text) or (self.address and asks(text))
+        welcome = meant is None and not aside and self._enough(kept(text)) and self._tells(text, catalogue)
         return QUOTE + kept(text) if welcome else meant
 
     def accepts(self, answer: str) -> bool:
@@ -207,6 +210,13 @@ def verdict(text: str) -> str | None:
     """ "yes" or "no", where the whole message means that."""
     command = commands.recognise(text)
     return command.name if command and command.name in ("yes", "no") else None
+
+
+def asks(text: str) -> bool:
+    """Whether a message asks something back, which is no name of a place: "what documents do you need?", "kya"."""
+    said = normalise(text).split()
+    marked = text.rstrip().endswith(("?", "؟")) and len(said) >= A_QUESTION
+    return marked or (bool(said) and said[0] in cues()["asking"] and len(said) != 2)
 
 
 def names(options: tuple[Choice, ...], catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:

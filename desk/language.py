@@ -1,5 +1,6 @@
 """Which language a page is in: what was asked for, else what was chosen before, else what the browser prefers."""
 
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,8 +13,11 @@ YEAR = 365 * 24 * 3600
 STATIC = Path(__file__).parent / "static"
 
 
-def install(app: Flask) -> None:
-    """Give every page of the app its words, its language and its direction, and remember a choice."""
+def install(app: Flask, secure: bool) -> None:
+    """Give every page of the app its words, its language and its direction, and remember a choice.
+
+    `secure` is whether people reach us over https (PUBLIC_URL says so).
+    """
     words = load()
     marks = {path.name: sha256(path.read_bytes()).hexdigest()[:12] for path in STATIC.iterdir() if path.is_file()}
 
@@ -36,7 +40,7 @@ def install(app: Flask) -> None:
             "words": spoken,
         }
 
-    app.after_request(remember)
+    app.after_request(partial(remember, secure))
 
 
 def chosen(languages: tuple[str, ...], default: str = "en") -> str:
@@ -48,9 +52,9 @@ def chosen(languages: tuple[str, ...], default: str = "en") -> str:
     return next((language for language in preferred if language in languages), default)
 
 
-def remember(response: Response) -> Response:
+def remember(secure: bool, response: Response) -> Response:
     """Keep the language asked for by ?lang= for a year. The cookie holds two letters and nothing about the reader."""
     asked = request.args.get("lang")
     if asked and "words" in g and g.words.language == asked:
-        response.set_cookie(COOKIE, asked, max_age=YEAR, secure=request.is_secure, httponly=True, samesite="Lax")
+        response.set_cookie(COOKIE, asked, max_age=YEAR, secure=secure, httponly=True, samesite="Lax")
     return response

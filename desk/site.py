@@ -23,9 +23,10 @@ PATIENCE = 60  # seconds that a duty may wait before forwarding is called slow
 def mount(app: Flask, sunwai: Sunwai) -> None:
     """Put the pages on the application."""
     watch = Watch(sunwai.settings.data_dir / "standing.json")
-    language.install(app)
+    secure = sunwai.settings.public_url.startswith("https://")
+    language.install(app, secure)
     app.before_request(lambda: look(sunwai))
-    headers.install(app, secure=sunwai.settings.public_url.startswith("https://"))
+    headers.install(app, secure)
     app.register_blueprint(operations.endpoints(sunwai))
     app.register_blueprint(api.endpoints(sunwai))
     app.register_blueprint(record.endpoints(sunwai))

@@ -11,7 +11,7 @@ import json
 import logging
 import uuid
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -158,6 +158,12 @@ class Outbox:
         """It did not work; again after a while, and not before."""
         until = self._now + after
         return self._finish(duty, next_try_at=until, lease_until=until, claims=0, error=error)
+
+    def again(self, duty: Duty, waits: Sequence[int], error: str) -> bool:
+        """It did not work; again after the seconds that its try has to wait, and an operator's after the last of them."""
+        if duty.attempts > len(waits):
+            return self.bury(duty, error)
+        return self.retry(duty, timedelta(seconds=waits[duty.attempts - 1]), error)
 
     def postpone(self, duty: Duty, after: timedelta) -> bool:
         """Not now; this was no attempt."""

@@ -29,6 +29,7 @@ class Tokens:
         self._connection = connection
         self._index_key = index_key
         self._now = now
+        self._indexed: dict[str, bytes] = {}  # many cases of one transaction share their words
 
     def add(self, tracking_id: str, where: str, details: str) -> None:
         """Index the words of a case."""
@@ -81,7 +82,9 @@ class Tokens:
         return tuple((row.tracking_id, row.registered_at) for row in self._connection.execute(alike))
 
     def _index(self, word: str) -> bytes:
-        return blind_index(self._index_key(), "token", word)[:BYTES]
+        if word not in self._indexed:
+            self._indexed[word] = blind_index(self._index_key(), "token", word)[:BYTES]
+        return self._indexed[word]
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import accumulate
 from random import Random
 
 from bot.generation.words import COMMA, Words, words
@@ -108,7 +109,7 @@ class Inventor:
 
     @cached_property
     def leaves(self) -> tuple[list[str], list[float]]:
-        """Leaves and how often they are complained of; none that has no date, or of which nobody knows what to write."""
+        """Leaves and how often they and those before are complained of; only such as have a date and words."""
         departments: dict[str, list[str]] = {}
         for leaf in self.catalogue.leaves.values():
             if leaf.retired or not leaf.hours or leaf.code not in self.words.complaints:
@@ -121,13 +122,13 @@ class Inventor:
             for department, codes in departments.items()
             for position, code in enumerate(codes)
         }
-        return list(weights), list(weights.values())
+        return list(weights), list(accumulate(weights.values()))
 
     @cached_property
     def districts(self) -> tuple[list[str], list[float]]:
-        """Districts, a few of them large."""
+        """Districts, a few of them large, each with its people and those of the ones before."""
         codes = sorted(self.catalogue.districts)
-        return codes, [LARGE.get(code, 4 + Random(code).randrange(16)) for code in codes]
+        return codes, list(accumulate(LARGE.get(code, 4 + Random(code).randrange(16)) for code in codes))
 
     def offices(self, leaf: str, place: str) -> tuple[str, ...]:
         """The office that a case goes to, and those above it; one that is "" where nobody is found for it."""
@@ -151,8 +152,8 @@ class Inventor:
 
     def case(self, registered_at: datetime) -> Invented:
         """One case that was registered then."""
-        leaf = self.catalogue.leaves[self.dice.choices(*self.leaves)[0]]
-        place = self.dice.choices(*self.districts)[0] if self.dice.random() > NOWHERE else ""
+        leaf = self.catalogue.leaves[self.among(self.leaves)]
+        place = self.among(self.districts) if self.dice.random() > NOWHERE else ""
         language = self.pick(LANGUAGES)
         address = self.words.place(self.dice, language)
         town = (self.catalogue.name("district", place, language),) if place else ()
@@ -247,6 +248,10 @@ class Inventor:
     def say(self, moment: str, leaf: Leaf, language: str) -> str:
         """What somebody says at this moment of a case."""
         return self.words.remark(self.dice, moment, leaf, language)
+
+    def among(self, summed: tuple[list[str], list[float]]) -> str:
+        """One of many by weights that are summed up already: there is one to be found for every case."""
+        return self.dice.choices(summed[0], cum_weights=summed[1])[0]
 
     def pick(self, weights: Mapping[str, int]) -> str:
         """One of these by its weight."""

@@ -20,6 +20,7 @@ HERE = Path(__file__).parent
 WRITINGS = ("en", "ur", "ur-Latn")
 ALL = "*"
 NEAR = 0.7  # how often something is said that only fits this category, where there is such a thing
+SORE = 0.3  # of all who have a grievance
 SLOT = re.compile(r"(\{\w+\})")
 COMMA = {"en": ", ", "ur": "، ", "ur-Latn": ", "}
 CALM = frozenset({"SG", "ZZ"})  # a question or a thought is no grievance
@@ -56,9 +57,8 @@ class Words:
 
     def complaint(self, dice: Random, leaf: Leaf, writing: str, address: tuple[str, ...]) -> str:
         """What is written of a category by somebody who lives there: `address` begins with the street."""
-        frames = self.calm[writing]
-        if leaf.department not in CALM:
-            frames += self.sore[writing]
+        sore = leaf.department not in CALM and dice.random() < SORE
+        frames = (self.sore if sore else self.calm)[writing]
         said = filled(dice.choice(self.complaints[leaf.code])[writing], {"{days}": str(dice.randint(2, 20))})
         comma = COMMA[writing]
         slots = {

@@ -13,6 +13,7 @@ from core.understanding import address, danger
 from core.understanding.normal import cues, normalise
 
 READABLE = 40  # characters of her own words that are said back to her
+A_CORRECTION = 4  # words: "no, district Muzaffargarh"
 NOWHERE = ("SG",)  # a suggestion or a thank-you needs no place
 
 
@@ -32,6 +33,13 @@ class Spot:
         """The place where further words tell the district that was unknown; None where they do not."""
         found = placed(catalogue, f"{self.where}, {words}") if self.where and not self.district else self
         return found if found.district and found != self else None
+
+    def corrected(self, catalogue: Catalogue, words: str) -> "Spot | None":
+        """Another place, where few further words name one; None where they do not. What she said before is kept."""
+        found = placed(catalogue, words) if self.district and len(words.split()) <= A_CORRECTION else Spot()
+        if found.district in ("", self.district):
+            return None
+        return replace(found, where=f"{words} ({self.where})" if self.where else words)
 
 
 @dataclass(frozen=True)

@@ -70,11 +70,11 @@ def told(records: Records) -> Part[Draft]:
 
 
 def nearer_or_longer(catalogue: Catalogue, draft: Draft, words: str) -> Draft:
-    """With further words: they tell the district that was unknown, or are added to hers."""
-    nearer = draft.spot.nearer(catalogue, words) if draft.spot else None
-    longer = replace(draft, details=f"{draft.details}\n{words}")
+    """With further words: they tell the district that was unknown, or in few words another, or are added to hers."""
+    spot = draft.spot or Spot()
+    nearer, longer = spot.nearer(catalogue, words), replace(draft, details=f"{draft.details}\n{words}")
     if nearer is None:
-        return longer
+        return replace(longer, spot=spot.corrected(catalogue, words) or draft.spot)
     return replace(draft if len(words.split()) <= AN_ADDRESS else longer, spot=nearer)
 
 
@@ -104,8 +104,8 @@ def ask_leaf(catalogue: Catalogue, details: str, turn: int, meant: str = "") -> 
         chosen = yield Given(again("register.leaf", turn), default="")
         if chosen in gone:  # what she said or chose while it was offered still holds
             return chosen, details
-    if ranked:
-        options = tuple(Choice(leaf, Named("leaf", leaf)) for leaf in ranked)
+    if named := tuple(leaf for leaf in ranked if leaf != NOBODYS):
+        options = tuple(Choice(leaf, Named("leaf", leaf)) for leaf in named)
         answer = yield Choose(again("register.leaf", turn), options + choices("register.leaf", OTHER), no=OTHER,
                               also=frozenset(catalogue.leaves), least=A_WORD)  # fmt: skip
         words = quoted(answer)

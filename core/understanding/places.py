@@ -136,7 +136,7 @@ def _district_over(place: Named, said: set[str], catalogue: Catalogue) -> str | 
 
 
 def _passing(mention: Mention, mentions: Sequence[Mention], words: tuple[str, ...]) -> bool:
-    """Whether a place is only passed or gone to: "Quetta jana parta hai", "go to Quetta", "Larkana se Sukkur", "Talagang road"."""
+    """Whether a place is only passed or gone to: "Quetta jana parta hai", "go to Quetta", "Larkana se Sukkur", "Tank road"."""
     after, before = words[mention.end : mention.end + 1], words[max(mention.start - 1, 0) : mention.start]
     if cues()["going"].intersection(after) or cues()["road"].intersection(after):
         return True

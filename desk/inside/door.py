@@ -17,7 +17,6 @@ from core.staff import Role
 from desk.inside import roles
 from desk.inside.codes import drawn
 
-PENDING = "signing-in"
 SAFE = frozenset({"GET", "HEAD"})
 OURS = frozenset({"same-origin", "none"})
 
@@ -27,9 +26,9 @@ class Door:
 
     def __init__(self, sunwai: Sunwai) -> None:
         self._sunwai = sunwai
-        secure = sunwai.settings.public_url.startswith("https://")
+        self._secure = secure = sunwai.settings.public_url.startswith("https://")
         # A browser takes the prefix only over https, and then no neighbour's page can plant the cookie.
-        self._cookie = "__Host-desk" if secure else "desk"
+        self._cookie, self._half = ("__Host-desk", "__Host-signing-in") if secure else ("desk", "signing-in")
         self._keep = partial(Response.set_cookie, secure=secure, httponly=True, samesite="Lax", path="/")
 
     def mount(self, blueprint: Blueprint) -> None:
@@ -152,20 +151,20 @@ class Door:
         """End the session."""
         signin.sign_out(self._sunwai, request.cookies.get(self._cookie, ""))
         response = leave(url_for("inside.sign_in"))
-        response.delete_cookie(self._cookie, path="/")
+        response.delete_cookie(self._cookie, path="/", secure=self._secure, httponly=True, samesite="Lax")
         return response
 
     def onward(self, pending: Pending) -> Response:
         """To the next step of signing in."""
         response = leave(url_for("inside.choose" if pending.must_change else "inside.second", next=onwards()))
-        self._keep(response, PENDING, pending.token, max_age=600)
+        self._keep(response, self._half, pending.token, max_age=600)
         return response
 
     def welcome(self, token: str) -> Response:
         """In, with a session that ends with the browser or earlier."""
         response = leave(onwards() or url_for("inside.home"))
         self._keep(response, self._cookie, token)
-        response.delete_cookie(PENDING, path="/")
+        response.delete_cookie(self._half, path="/", secure=self._secure, httponly=True, samesite="Lax")
         return response
 
     def anew(self) -> Response:
@@ -174,7 +173,7 @@ class Door:
 
     def pending(self) -> Pending | None:
         """How far she has come."""
-        token = request.cookies.get(PENDING)
+        token = request.cookies.get(self._half)
         return signin.resume(self._sunwai, token) if token else None
 
     def code(self, pending: Pending, status: int = 200, **context: object) -> Response:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot import jobs
+from bot import deliveries
 from bot.breaker import FIRST, LONG, LONGEST, Breaker
 from storage.departments import Department, Route
 from storage.outbox import Topic
@@ -34,7 +34,7 @@ def test_every_department_has_its_own() -> None:
 def test_f33_what_waits_for_a_department_that_hangs_is_neither_tried_nor_woken_for_until_it_is_due(
     either: Story,
 ) -> None:
-    store, breaker = either.sunwai.store, jobs.BREAKER
+    store, breaker = either.sunwai.store, deliveries.BREAKER
     with store.lease() as unit:
         ids = {code: unit.outbox.add(Topic.DELIVER, tracking_id=code, department=code) for code in ("WT", "EL")}
         tried = unit.outbox.add(Topic.DELIVER, tracking_id="2", department="WT")
@@ -43,7 +43,7 @@ def test_f33_what_waits_for_a_department_that_hangs_is_neither_tried_nor_woken_f
         unit.outbox.retry(duty, timedelta(hours=2), "ReadTimeout")
     breaker.answered("WT")
     for _ in range(2):
-        jobs.leave_alone(either.sunwai, Department("WT", Route.WEBHOOK, "http://127.0.0.1:9"), LONG)
+        deliveries.leave_alone(either.sunwai, Department("WT", Route.WEBHOOK, "http://127.0.0.1:9"), LONG)
     breaker.answered("WT")
     either.clock.move(seconds=10)
     with store.lease() as unit:

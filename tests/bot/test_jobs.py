@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from bot import jobs
+from bot import deliveries, jobs
 from storage.outbox import Topic
 from tests import together
 from tests.bot.story import Story, begin
@@ -95,8 +95,8 @@ def test_each_kind_of_duty_wakes_its_own_worker(story: Story) -> None:
 
 
 def test_tries_come_ever_later_and_never_all_at_once() -> None:
-    waits = [[jobs.backoff(attempts) for _ in range(50)] for attempts in range(1, 20)]
-    assert all(0.8 <= wait / base <= 1.2 for row, base in zip(waits, jobs.BACKOFF, strict=False) for wait in row)
+    waits = [[deliveries.backoff(attempts) for _ in range(50)] for attempts in range(1, 20)]
+    assert all(0.8 <= wait / base <= 1.2 for row, base in zip(waits, deliveries.BACKOFF, strict=False) for wait in row)
     assert all(max(earlier) < min(later) for earlier, later in itertools.pairwise(waits[:7]))
     assert len(set(waits[0])) > 40
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot import jobs, upkeep
+from bot import deliveries, upkeep
 from storage.outbox import CLAIMS, DAMAGED, LOST, Topic
 from tests.bot.story import Story
 
@@ -35,7 +35,7 @@ def test_f5_what_fails_in_words_is_tried_for_as_long_as_ever(story: Story) -> No
         with store.lease() as unit:
             duty = unit.outbox.claim(duty_id)
             assert duty
-            unit.outbox.retry(duty, jobs.GIVE_UP / 100, "HTTP 500")
+            unit.outbox.retry(duty, deliveries.GIVE_UP / 100, "HTTP 500")
     assert upkeep.dead(story.sunwai) == ()
 
 

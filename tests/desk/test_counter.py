@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+import pytest
+
 from bot import audit
 from core.staff import Role
 from tests.bot.story import Story
@@ -147,6 +149,18 @@ def test_a_caller_is_told_what_a_stranger_may_know_and_more_from_her_own_number(
     assert "filed from this number" in own.text
     assert GUTTER not in strange.text
     assert browser.sends(f"{COUNTER}/case", on=COUNTER, case="1111-1111-1111").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "words", ["SHO rishwat maang raha hai, gali 4, Gujranwala", "Shohar mujhe maarta hai, Gujranwala"]
+)
+def test_s27_at_the_counter_no_number_is_the_one_of_who_has_something_to_fear(story: Story, words: str) -> None:
+    case, browser = story.citizen().lodges(words), at_counter(story)
+    told = [browser.sends(f"{COUNTER}/case", on=COUNTER, case=case, phone=phone) for phone in (HER, STRANGER)]
+    assert [answer.status_code for answer in told] == [200, 200]
+    assert all("anybody but the citizen" in answer.text for answer in told)
+    with story.sunwai.store.read() as unit:
+        assert [act.detail["own"] for act in unit.audit.acts(tracking_id=case)] == [False, False]
 
 
 def test_looking_a_case_up_is_on_record(story: Story) -> None:

@@ -91,9 +91,21 @@ def test_s35_over_https_the_cookie_can_be_planted_by_nobody(story: Story) -> Non
     settings = replace(story.sunwai.settings, public_url="https://sunwai.example")
     app = create_app(replace(story.sunwai, settings=settings))
     answer = app.test_client().post("/desk/enter/officer", base_url="https://sunwai.example")
-    (session,) = (line for line in answer.headers.getlist("Set-Cookie") if line.startswith("__Host-desk="))
-    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= {part.strip() for part in session.split(";")}
-    assert "Domain" not in session
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert any(line.startswith("__Host-desk=") for line in cookies)
+    for cookie in cookies:
+        assert cookie.startswith("__Host-")
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= {part.strip() for part in cookie.split(";")}
+        assert "Domain" not in cookie
+
+
+def test_s35_nor_the_one_of_who_has_given_her_password_alone(story: Story) -> None:
+    settings = replace(story.sunwai.settings, public_url="https://sunwai.example")
+    given = {"login": LOGIN, "password": add(story.sunwai)}
+    app = create_app(replace(story.sunwai, settings=settings))
+    (cookie,) = app.test_client().post("/desk/sign-in", data=given).headers.getlist("Set-Cookie")
+    assert cookie.startswith("__Host-signing-in=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= {part.strip() for part in cookie.split(";")}
 
 
 @pytest.mark.parametrize(

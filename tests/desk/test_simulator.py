@@ -105,7 +105,7 @@ def site(sunwai: Sunwai) -> Flask:
     """The simulator and the webhooks."""
     site = Flask("sunwai", static_folder=None)
     headers.install(site, secure=False)
-    language.install(site)
+    language.install(site, secure=False)
     about = public.About(demo=True, contacts={"sms": sunwai.settings.twilio_sms_from})
     figures, standing = (lambda: None), (lambda: public.Standing(sunwai.store.clock(), ()))
     site.register_blueprint(public.pages(about, figures, standing))

@@ -27,6 +27,6 @@ def visit(world: World) -> FlaskClient:
     """A browser in front of the public pages of this world."""
     app = Flask("sunwai", static_folder=None)
     headers.install(app, world.secure)
-    language.install(app)
+    language.install(app, world.secure)
     app.register_blueprint(public.pages(world.about, lambda: world.figures, lambda: world.standing))
     return app.test_client()

@@ -38,7 +38,34 @@ def test_a_greeting_is_answered_with_the_menu(greeting: str) -> None:
 def test_a_thank_you_is_not_registered(thanks: str) -> None:
     talk = Talk("en")
     talk.say(CLEAR["en"], "1", thanks)
-    assert talk.asked == "home.what"
+    assert talk.hears("You are welcome.")
+    assert talk.conversation.stack == ()
+
+
+@pytest.mark.parametrize("before", [("MENU",), ("STATUS",), ("STATUS", "still nobody came")])
+def test_a_thank_you_ends_what_was_only_offered(before: tuple[str, ...]) -> None:
+    talk = Talk("en", [case()])
+    talk.say(*before, "thank you")
+    assert talk.hears("You are welcome.")
+    assert talk.conversation.stack == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["mera naam Shazia hai", "g mera naam shazia hai", "My name is Bashir Ahmed", "میرا نام شازیہ ہے"]
+)
+def test_who_says_her_name_is_asked_what_is_wrong(name: str) -> None:
+    for before in ((), ("salam",)):
+        talk = Talk("en")
+        talk.say(*before, name)
+        assert talk.asked == "register.details"
+
+
+@pytest.mark.parametrize("text", ["mera naam ghalat hai", "my name is wrong on the CNIC", "میرا نام غلط لکھا ہے"])
+def test_a_name_that_is_wrong_is_a_complaint(text: str) -> None:
+    talk = Talk("en")
+    talk.say(text)
+    assert talk.conversation.top
+    assert talk.conversation.top.answers["register.details"] == text
 
 
 @pytest.mark.parametrize("text", ["I want to complain", "mujhe shikayat karni hai", "شکایت کرنی ہے", "complaint"])

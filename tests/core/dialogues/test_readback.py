@@ -114,3 +114,13 @@ def test_what_we_took_it_for_is_noted_when_she_puts_it_right() -> None:
     assert lodged(talk).guessed == ""
     talk.say(CLEAR["en"], "2", "1", "something else", "1", "1", "1")
     assert (lodged(talk).guessed, lodged(talk).leaf) == ("WT4", "EL1")
+
+
+def test_that_words_were_added_is_said_once() -> None:
+    talk = Talk("en")
+    talk.say(CLEAR["en"], "And it smells badly.")
+    assert talk.hears("Added. Water and sewer")
+    talk.say("HELP")
+    assert talk.does_not_hear("Added.")
+    talk.say("The smell is in every house here")
+    assert talk.hears("Added. Water and sewer")

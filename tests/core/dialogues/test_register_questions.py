@@ -6,7 +6,7 @@ from core.catalogue import load
 from core.events import Lodge
 from core.understanding.places import find
 from tests.core.dialogues.filed import lodged
-from tests.talk import LANGUAGES, NOT_UNDERSTOOD, WITHOUT_PLACE, Talk, unsure_message
+from tests.talk import CLEAR, LANGUAGES, NOT_UNDERSTOOD, WITHOUT_PLACE, Talk, unsure_message
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -156,3 +156,45 @@ def test_where_a_subject_is_asked_for_words_tell_another() -> None:
     assert talk.asked == "register.place"
     talk.say("Lahore", "1")
     assert lodged(talk).leaf == "MU2"
+
+
+@pytest.mark.parametrize("words", ["kya", "What documents do you need?", "kitne din lagenge is mein", "کیا کرنا ہوگا؟"])
+def test_a_question_is_no_place(words: str) -> None:
+    for begun in (WITHOUT_PLACE["en"], "Sewer overflow in Karachi"):
+        talk = Talk("en")
+        talk.say(begun)
+        before = talk.asked
+        talk.say(words)
+        assert talk.asked == before
+
+
+@pytest.mark.parametrize("words", ["Lahore?", "Johar Town Lahore", "Kot Addu"])
+def test_a_place_put_shyly_is_one(words: str) -> None:
+    talk = Talk("en")
+    talk.say(WITHOUT_PLACE["en"], words)
+    assert talk.asked == "register.sure"
+
+
+@pytest.mark.parametrize("words", ["no, district Muzaffargarh", "Muzaffargarh", "نہیں ضلع مظفر گڑھ"])
+def test_another_place_said_at_the_read_back_is_the_place(words: str) -> None:
+    talk = Talk("en")
+    talk.say(CLEAR["en"], words)
+    assert talk.hears("Muzaffargarh. Send it?")
+    talk.say("1")
+    assert isinstance(talk.event, Lodge)
+    assert talk.event.place == "muzaffargarh"
+    assert CLEAR["en"] in talk.event.details
+
+
+def test_a_place_in_many_words_is_more_of_the_story() -> None:
+    talk = Talk("en")
+    talk.say(CLEAR["en"], "my brother went to the office in Lahore twice", "1")
+    assert isinstance(talk.event, Lodge)
+    assert talk.event.place == "gujranwala"
+
+
+def test_something_else_is_offered_once() -> None:
+    talk = Talk("ur-Latn")
+    talk.say("mujhe darr lagta hai")
+    assert talk.shown
+    assert sum("uch aur" in option.label for option in talk.shown.options) <= 1

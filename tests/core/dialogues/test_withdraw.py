@@ -4,7 +4,7 @@ import pytest
 
 from core.complaint import Step
 from core.events import Reopen, Withdraw
-from tests.talk import Talk
+from tests.talk import Talk, case
 
 WORDS = {"en": "withdraw my complaint", "ur": "شکایت واپس لیں", "ur-Latn": "shikayat wapas le lo"}
 
@@ -54,3 +54,10 @@ def test_the_question_whether_it_is_solved_comes_on_top_of_what_is_open() -> Non
     assert talk.asked == "feedback.solved"
     talk.say("2", "3", "MENU")
     assert any(isinstance(event, Reopen) for event in talk.events)
+
+
+def test_what_she_may_do_with_a_case_is_not_offered_after_she_took_it_back() -> None:
+    talk = Talk("en", [case()])
+    talk.say("STATUS", "WITHDRAW", "1")
+    assert talk.does_not_hear("Add something")
+    assert talk.conversation.stack == ()
