@@ -14,6 +14,7 @@ from core import loops
 from core.events import Lodge
 from core.machine import DANGER, Machine, Turn, machine, secret
 from core.messages import Inbound, Number, Reply, Said
+from core.questions import LONGEST
 from core.sessions import unjoined
 from core.understanding import language, understand
 from storage.people import Person
@@ -34,6 +35,7 @@ def converse(sunwai: Sunwai, inbound: Inbound) -> Reply | None:
     With the database away it is kept in the spool and held off kindly. Raises OSError where that fails, too: then nothing
     has happened, and the provider must send it again.
     """
+    inbound = cut(inbound)
     if not behind_others(sunwai):
         try:
             return answer(sunwai, inbound, rides_home=sunwai.channels[inbound.channel].rides_home)
@@ -41,6 +43,11 @@ def converse(sunwai: Sunwai, inbound: Inbound) -> Reply | None:
             log.warning("the database does not take a message", extra={"error": f"{type(trouble).__name__} {trouble}"})
     sunwai.spool.append(inbound)
     return hold(sunwai, inbound)
+
+
+def cut(inbound: Inbound) -> Inbound:
+    """With as much of her words as an answer keeps: to understand a novel keeps all others waiting for seconds."""
+    return replace(inbound, text=inbound.text.strip()[:LONGEST]) if len(inbound.text) > LONGEST else inbound
 
 
 def warm(sunwai: Sunwai) -> None:
