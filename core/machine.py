@@ -84,7 +84,8 @@ class Machine:
             return self.settle(self.pointed(standing, question, pin) if pin and same else standing)
         named = question and question.named(text, self.catalogue)
         command = None if choice or named or answers.greets(text) else commands.recognise(text)
-        if command and (turn := self.order(standing, command)):
+        again = command == Command("status") and hearing.waits(standing.top, text)
+        if command and not again and (turn := self.order(standing, command)):
             return turn
         if not choice and answers.thanks(text) and (turn := self.thanked(standing)):
             return turn
@@ -150,6 +151,8 @@ class Machine:
         awaited = awaited_by_office(self.records) if number(text) is not None or verdict(text) else None
         if awaited:
             return self.settle(self.opened(conversation, awaited))
+        if verdict(text) == "yes" and not conversation.stack and self.records.cases():
+            return self.settle(conversation, (Said("settled"),))
         if opening.introduces(text, self.catalogue):
             return self.settle(self.opened(conversation, Open("register")))
         door = self.reached(HOME).question
