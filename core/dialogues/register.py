@@ -65,6 +65,8 @@ def told(records: Records) -> Part[Draft]:
         spot = Spot(placed(catalogue, details).district)  # named with the subject
     elif heard or room > 0:
         spot = yield from ask_place(catalogue, 1, room, heard, words)
+    if leaf == NOBODYS and spot:
+        leaf = clearest(spot.where, catalogue) or leaf  # asked where, she told what
     guessed = "" if meant else next(iter(likely(words, catalogue)), "")
     return Draft(leaf, spot, details, guessed)
 

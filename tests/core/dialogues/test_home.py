@@ -162,10 +162,10 @@ def test_who_leaves_what_she_has_begun_to_tell_hears_that_nothing_was_sent(
     for begun in (CLEAR[language], WITHOUT_PLACE[language]):
         talk = Talk(language)
         talk.say(begun, words)
-        assert talk.hears(told)
-        assert (talk.asked, talk.events) == ("home.what", [])
+        assert talk.hears(told.rstrip("."))
+        assert talk.events == []
         talk.say("MENU")
-        assert talk.does_not_hear(told)
+        assert talk.does_not_hear(told.rstrip("."))
 
 
 @pytest.mark.parametrize("word", ["ok", "theek hai", "ٹھیک ہے"])
