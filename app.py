@@ -13,12 +13,14 @@ from channels import mail as inbound_mail
 from channels.port import Channel, Forged, Unreadable
 from core.messages import Challenge, Event, Inbound, Receipt, Reply
 from desk import api, lost, problems
+from desk.bodies import Whole
 from desk.proxies import Behind
 from desk.site import mount
 
 log = logging.getLogger(__name__)
 
 LARGEST_BODY = 3 * 1024 * 1024  # bytes: what Meta may send
+AT_ONCE = 2  # requests that a process works on: more would only wait for each other
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 STATUS = "/status"
 RETRY_AFTER = "5"  # seconds
@@ -58,6 +60,7 @@ def web() -> Flask:
     """The application as a server runs it: with the indexes built before the first citizen waits for them."""
     gc.disable()  # what is built now stays for good: there is nothing in it to collect
     app = create_app()
+    app.wsgi_app = Whole(app.wsgi_app, LARGEST_BODY, AT_ONCE)  # type: ignore[method-assign]
     converse.warm(app.extensions["sunwai"])
     gc.freeze()
     gc.enable()

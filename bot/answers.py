@@ -6,6 +6,7 @@ from weakref import WeakKeyDictionary
 from bot.wiring import Sunwai
 from core import answers
 from core.answers import Faulty, Template
+from core.catalogue import Catalogue
 from core.complaint import Step
 from storage.complaints import Complaint
 from storage.editions import Edition
@@ -18,16 +19,18 @@ log = logging.getLogger(__name__)
 NAME = "templates"
 MOST = 200  # editions in the history
 
-_read: WeakKeyDictionary[Store, tuple[int, tuple[Template, ...]]] = WeakKeyDictionary()  # the newest edition read
+_read: WeakKeyDictionary[Store, tuple[int, Catalogue, tuple[Template, ...]]] = (
+    WeakKeyDictionary()
+)  # the newest edition read
 
 
 def current(sunwai: Sunwai, unit: Unit) -> tuple[Template, ...]:
     """The sentences in force; read once a process and edition."""
-    number = unit.editions.number(NAME)
+    number, catalogue = unit.editions.number(NAME), sunwai.catalogue
     known = _read.get(sunwai.store)
-    if known is None or known[0] != number:
-        known = _read[sunwai.store] = (number, _templates(sunwai, unit))
-    return known[1]
+    if known is None or known[:2] != (number, catalogue):
+        known = _read[sunwai.store] = (number, catalogue, _templates(sunwai, unit))
+    return known[2]
 
 
 def fitting(sunwai: Sunwai, unit: Unit, complaint: Complaint, step: Step) -> tuple[Template, ...]:

@@ -8,8 +8,8 @@ import click
 from bot import console, operators, release, settings
 from bot.audit_commands import audit_group
 from bot.generation.commands import generate
-from bot.office_commands import offices_group
 from bot.officer_commands import officers_group, operators_group
+from bot.table_commands import GROUPS as TABLES
 from bot.telegram_commands import telegram_group
 from bot.understanding_commands import understanding_group
 from bot.up import main as start
@@ -66,6 +66,6 @@ COMMANDS: tuple[click.Command, ...] = (
     audit_group,
     officers_group,
     operators_group,
-    offices_group,
+    *TABLES,
     *operators.COMMANDS,
 )

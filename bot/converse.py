@@ -3,7 +3,7 @@
 import logging
 from dataclasses import replace
 
-from bot import evidence, orders
+from bot import evidence, orders, subjects
 from bot.duties import Wake, ring
 from bot.endings import Ending, Outcome
 from bot.evidence import Noted
@@ -14,6 +14,7 @@ from core import loops
 from core.events import Lodge
 from core.machine import DANGER, Machine, Turn, machine, secret
 from core.messages import Inbound, Number, Reply, Said
+from core.questions import LONGEST
 from core.sessions import unjoined
 from core.understanding import language, understand
 from storage.people import Person
@@ -34,6 +35,7 @@ def converse(sunwai: Sunwai, inbound: Inbound) -> Reply | None:
     With the database away it is kept in the spool and held off kindly. Raises OSError where that fails, too: then nothing
     has happened, and the provider must send it again.
     """
+    inbound = cut(inbound)
     if not behind_others(sunwai):
         try:
             return answer(sunwai, inbound, rides_home=sunwai.channels[inbound.channel].rides_home)
@@ -41,6 +43,11 @@ def converse(sunwai: Sunwai, inbound: Inbound) -> Reply | None:
             log.warning("the database does not take a message", extra={"error": f"{type(trouble).__name__} {trouble}"})
     sunwai.spool.append(inbound)
     return hold(sunwai, inbound)
+
+
+def cut(inbound: Inbound) -> Inbound:
+    """With as much of her words as an answer keeps: to understand a novel keeps all others waiting for seconds."""
+    return replace(inbound, text=inbound.text.strip()[:LONGEST]) if len(inbound.text) > LONGEST else inbound
 
 
 def warm(sunwai: Sunwai) -> None:
@@ -84,6 +91,7 @@ def take(
     `held` is what was answered already, when the message had to wait: a redelivery must read the same.
     """
     with sunwai.store.begin() as unit:
+        sunwai = subjects.settled(sunwai, unit)
         person = unit.people.meet(inbound)
         if person.seen:
             return answered(sunwai, unit, person, inbound, held) if held else (person.reply, ())
@@ -100,9 +108,8 @@ def take(
             turn = joined(sunwai, unit, outcome.person, turn)
         if outcome.instead:
             turn = too_late(sunwai, unit, person, turn, outcome.instead)
-        if outcome.also:  # before what is asked next, whose options come last
-            asking = turn.said[-1:] if turn.said and turn.said[-1].options else ()
-            turn = replace(turn, said=(*turn.said[: len(turn.said) - len(asking)], outcome.also, *asking))
+        if outcome.also:
+            turn = along(turn, outcome.also)
         unsaid = secret(person.conversation)
         if not turn.said and loops.begins(person.conversation, turn.conversation):
             log.warning("a sender goes round in circles and is not answered", extra={"citizen": person.id})
@@ -151,6 +158,12 @@ def accompanied(person: Person, inbound: Inbound, turn: Turn, noted: Noted) -> T
         return replace(turn, conversation=replace(turn.conversation, stack=()), said=aside)
     warned = 1 if turn.said and turn.said[0].text == DANGER else 0
     return replace(turn, said=(*turn.said[:warned], *aside, *turn.said[warned:]))
+
+
+def along(turn: Turn, also: Said) -> Turn:
+    """With one thing more, said before what is asked next, whose options come last."""
+    asking = turn.said[-1:] if turn.said and turn.said[-1].options else ()
+    return replace(turn, said=(*turn.said[: len(turn.said) - len(asking)], also, *asking))
 
 
 def joined(sunwai: Sunwai, unit: Unit, person: Person, turn: Turn) -> Turn:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.filing import Filing, Operator, answered_before
 from bot.repeats import Request
-from bot.unsealing import protected
+from bot.sight import protected
 from bot.wiring import Sunwai
 from channels.numbers import e164
 from core import tracking_id as ids

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from bot.wiring import Sunwai
 from core import office_table
+from core.catalogue import Catalogue
 from core.complaint import HEAD_LEVEL, HIGHEST_LEVEL
 from core.directory import Directory, Office, climb, head
 from storage.complaints import Complaint
@@ -17,16 +18,18 @@ log = logging.getLogger(__name__)
 
 NAME = "offices"
 
-_read: WeakKeyDictionary[Store, tuple[int, Directory]] = WeakKeyDictionary()  # by process: the newest edition read
+_read: WeakKeyDictionary[Store, tuple[int, Catalogue, Directory]] = (
+    WeakKeyDictionary()
+)  # by process: the newest edition read
 
 
 def current(sunwai: Sunwai, unit: Unit) -> Directory:
     """The offices in force. Costs one small look-up; the table is read once a process and edition."""
-    number = unit.editions.number(NAME)
+    number, catalogue = unit.editions.number(NAME), sunwai.catalogue
     known = _read.get(sunwai.store)
-    if known is None or known[0] != number:
-        known = _read[sunwai.store] = (number, _directory(sunwai, unit, number))
-    return known[1]
+    if known is None or known[:2] != (number, catalogue):  # of other leaves an office may be the specialist
+        known = _read[sunwai.store] = (number, catalogue, _directory(sunwai, unit, number))
+    return known[2]
 
 
 def today(sunwai: Sunwai) -> Directory:
@@ -38,7 +41,7 @@ def today(sunwai: Sunwai) -> Directory:
 def _directory(sunwai: Sunwai, unit: Unit, number: int) -> Directory:
     newest = unit.editions.newest(NAME) if number else None
     if newest is None:
-        return office_table.shipped(sunwai.catalogue)
+        return office_table.shipped(sunwai.catalogue.ground)
     directory, faults = office_table.examined(newest.text, sunwai.catalogue)
     if faults:  # it was without fault by an older catalogue: complaints must go somewhere all the same
         log.error("offices in force do not fit the catalogue", extra={"faults": len(faults), "first": faults[0]})

@@ -117,7 +117,7 @@ def dossier(sunwai: Sunwai, caller: Caller, tracking_id: str) -> Dossier:
             lawful=may,
             at=unit.now,
             alike=alike(sunwai, unit, caller, complaint) if Step.MERGED in may else (),
-            joined=joined(unit, caller, complaint),
+            joined=joined(sunwai, unit, caller, complaint),
             answers={step: answers.fitting(sunwai, unit, complaint, step) for step in may},
             offices=offices(sunwai, unit, complaint) if Step.TRANSFERRED in may else (),
             seen=unsealing.seen(sunwai, unit, complaint),
@@ -170,13 +170,13 @@ def alike(sunwai: Sunwai, unit: Unit, caller: Caller, complaint: Complaint) -> t
     near = unit.tokens.nearby(complaint.leaf, complaint.place, " ".join((complaint.where, *streets)), since)
     found = (unit.complaints.get(case) for case, _ in near if case != complaint.tracking_id)
     fitting = (case for case in found if case and leading.fits(sunwai.catalogue, complaint, case))
-    return tuple(row(case, unread=False) for case in fitting if may_see(caller, case))[:MOST]
+    return tuple(row(sunwai.catalogue, case, unread=False) for case in fitting if may_see(caller, case))[:MOST]
 
 
-def joined(unit: Unit, caller: Caller, complaint: Complaint) -> tuple[Row, ...]:
+def joined(sunwai: Sunwai, unit: Unit, caller: Caller, complaint: Complaint) -> tuple[Row, ...]:
     """The cases that are answered with this one."""
     others = unit.complaints.led_by(complaint.tracking_id)
-    return tuple(row(case, unread=False) for case in others if may_see(caller, case))
+    return tuple(row(sunwai.catalogue, case, unread=False) for case in others if may_see(caller, case))
 
 
 def offices(sunwai: Sunwai, unit: Unit, complaint: Complaint) -> tuple[Office, ...]:

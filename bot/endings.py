@@ -87,7 +87,7 @@ class Ending:
             case Remark(about, words):
                 self._step(about, Step.RATED, words)
             case Consent(about):
-                stories.consent(self.unit, self._case(about))
+                stories.consent(self.sunwai.catalogue, self.unit, self._case(about))
             case Withdraw(about):
                 return self._withdraw(about)
             case Reply(about, words):

@@ -19,6 +19,7 @@ from bot.notify import queue
 from bot.reach import texting
 from bot.repeats import Request
 from bot.sight import Refused
+from bot.subjects import settled
 from bot.wiring import Sunwai
 from channels.numbers import e164
 from core import filing, tracking_id
@@ -92,6 +93,7 @@ def fit(sunwai: Sunwai, form: Form) -> Form:
 
 def _file(sunwai: Sunwai, operator: Operator, form: Form, request: Request | None) -> tuple[Filing, tuple[Wake, ...]]:
     with sunwai.store.begin() as unit:
+        sunwai = settled(sunwai, unit)
         if request and (earlier := repeats.earlier(unit, operator.by, request)):
             return answered_before(unit, operator, request, earlier), ()
         nobody = Person("", Box(b""), Conversation(), None, silenced=False, numbered=bool(form.phone))

@@ -12,7 +12,7 @@ from bot.sight import BLIND, Caller, Why, may_see
 from bot.wiring import Sunwai
 from core import tracking_id as ids
 from core.canary import masked
-from core.catalogue import Catalogue, load
+from core.catalogue import Catalogue
 from core.complaint import Status
 from core.staff import Role
 from core.understanding import places
@@ -96,7 +96,7 @@ def page(sunwai: Sunwai, caller: Caller, wanted: Filter, cursor: str | None = No
         shown = found[:MOST]
         unread = unit.inbox.unread([complaint.tracking_id for complaint in shown])
         counts = unit.inbox.counts(scope(caller), views_of(caller))
-    rows = tuple(row(complaint, complaint.tracking_id in unread) for complaint in shown)
+    rows = tuple(row(sunwai.catalogue, complaint, complaint.tracking_id in unread) for complaint in shown)
     return Page(rows, after(shown[-1], wanted.view) if len(found) > MOST else None, counts, unit.now)
 
 
@@ -166,9 +166,9 @@ def scope(caller: Caller) -> Scope:
     return Scope(caller.department, caller.office, caller.below, nobody=blind)
 
 
-def row(complaint: Complaint, unread: bool) -> Row:
+def row(catalogue: Catalogue, complaint: Complaint, unread: bool) -> Row:
     """A case for the list."""
-    complaint = disclosed(load(), complaint)
+    complaint = disclosed(catalogue, complaint)
     words = " ".join(whole(complaint.details).split())
     return Row(
         tracking_id=complaint.tracking_id,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cache, partial
 from typing import TypeVar
 
-from bot import deliveries, duties, fetching, letters, polls, receipts, sending, settings, wiring
+from bot import deliveries, duties, fetching, letters, polls, receipts, sending, settings, subjects, wiring
 from bot.lanes import Lanes
 from bot.wiring import Sunwai
 from storage.outbox import Duty, Topic
@@ -65,7 +65,7 @@ def fetch(duty_id: int) -> None:
 def do(work: Callable[[Sunwai, Subject], None], subject: Subject) -> None:
     """The workers' door. What goes wrong is logged without its words, which a queue would keep; the sweep tries again."""
     try:
-        work(sunwai(), subject)
+        work(subjects.fresh(sunwai()), subject)
     except StorageError as trouble:
         log.warning("the database is away", extra={"work": named(work), "error": str(trouble)})
     except Exception:

@@ -13,6 +13,7 @@ from bot.casefile import whole
 from bot.casework import LONGEST_NOTE, Act, Unknown
 from bot.delivery.trouble import NotDelivered
 from bot.duties import Wake, ring
+from bot.subjects import settled
 from bot.wiring import Sunwai
 from bot.wording import Spoken
 from channels.mail import Letter
@@ -39,6 +40,7 @@ def take(sunwai: Sunwai, letter: Letter) -> str:
     """Take a mail, once; what came of it. Raises Away."""
     try:
         with sunwai.store.begin() as unit:
+            sunwai = settled(sunwai, unit)
             if unit.mails.seen(letter.id):
                 return IGNORED
             outcome, wakes = judged(sunwai, unit, letter)

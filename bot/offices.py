@@ -4,59 +4,22 @@ Faulty   a table that cannot be taken, with a sentence for each fault; nothing o
 """
 
 import base64
-import logging
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 
 from bot import departments
 from bot.departments import NEW, PREFIX
 from bot.directory import NAME, current
+from bot.editions import SECRET, Table
 from bot.wiring import Sunwai
 from core import office_table
+from core.csv_table import Faulty, changed
 from core.directory import Directory, Office
-from core.office_table import Faulty
 from storage.departments import Department, Route
+from storage.unit import Unit
 
-__all__ = ["Edition", "Faulty", "Plan", "export", "history", "plan", "prepare", "prepared", "take"]
-
-log = logging.getLogger(__name__)
-
-MOST = 200  # editions in the history
 KEPT = "kept"  # in the column `secret`: the one that is in force
-PREPARED = "offices.prepared"  # tables that are to be looked at before they are in force
-SECRET = "! "  # begins a line that tells a secret
-PLAIN = ("department", "level", "parent", "kind", "areas", "leaves", "route", "url", "hours", "contact", "retired")
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What an import would do: a line for each change, and the table as it will be kept."""
-
-    changes: tuple[str, ...]
-    text: str = field(repr=False)
-    after: int = 0  # the edition it was compared with
-
-    @property
-    def secrets(self) -> tuple[str, ...]:
-        """The lines that tell a secret made up just now: for whoever puts it into force, this once."""
-        return tuple(line for line in self.changes if line.startswith(SECRET))
-
-    @property
-    def open(self) -> tuple[str, ...]:
-        """The lines without secrets."""
-        return tuple(line for line in self.changes if not line.startswith(SECRET))
-
-
-@dataclass(frozen=True)
-class Edition:
-    """One edition of the table: who gave it and when, and what it changed."""
-
-    number: int
-    by: str
-    at: datetime
-    changes: tuple[str, ...]
 
 
 def export(sunwai: Sunwai, *, secrets: bool = True) -> str:
@@ -66,55 +29,25 @@ def export(sunwai: Sunwai, *, secrets: bool = True) -> str:
     return office_table.write(directory if secrets else closed(directory))
 
 
-def plan(sunwai: Sunwai, text: str) -> Plan:
-    """What importing this table would change. Raises Faulty with all that is wrong."""
+def drafted(sunwai: Sunwai, unit: Unit, text: str) -> tuple[tuple[str, ...], str]:
+    """What importing a table would change, and the table as it would be kept. Raises Faulty with all that is wrong."""
     read = office_table.read(text, sunwai.catalogue)
-    with sunwai.store.read() as unit:
-        number, before, busy = unit.editions.number(NAME), current(sunwai, unit), unit.complaints.busy_offices()
+    before, busy = current(sunwai, unit), unit.complaints.busy_offices()
     directory = equipped(read, before)
     faults = (*_unroutable(sunwai, directory), *_missed(before, directory, busy))
     if faults:
         raise Faulty(faults)
-    news = (*differences(before, directory), *_made_up(read, directory))
-    return Plan(news, office_table.write(directory), number)
+    return (*differences(before, directory), *_made_up(read, directory)), office_table.write(directory)
 
 
-def prepare(sunwai: Sunwai, text: str, by: str) -> int:
-    """Keep a table to be looked at; the number under which it is `prepared`. Raises Faulty with all that is wrong."""
-    plan(sunwai, text)
-    with sunwai.store.begin() as unit:
-        return unit.editions.add(PREPARED, text, by)
+def examined(sunwai: Sunwai, text: str) -> Directory:
+    """An edition as far as it can be read."""
+    return office_table.examined(text, sunwai.catalogue)[0]
 
 
-def prepared(sunwai: Sunwai, number: int) -> Plan | None:
-    """What a table that was kept to be looked at would change now; None for no such table. Raises Faulty."""
-    with sunwai.store.read() as unit:
-        kept = unit.editions.get(PREPARED, number)
-    return plan(sunwai, kept.text) if kept else None
-
-
-def take(sunwai: Sunwai, planned: Plan, by: str = "console") -> bool:
-    """Put a plan into force; False where somebody else imported meanwhile, and then nothing is changed."""
-    with sunwai.store.begin() as unit:
-        if unit.editions.number(NAME) != planned.after:
-            return False
-        if planned.changes:
-            unit.editions.add(NAME, planned.text, by)
-            unit.audit.note(by, "offices.imported", changes=len(planned.changes))
-    log.info("offices were imported", extra={"changes": len(planned.changes)})
-    return True
-
-
-def history(sunwai: Sunwai) -> tuple[Edition, ...]:
-    """The editions, the newest first, each with what it changed; the first is compared with the shipped table."""
-    with sunwai.store.read() as unit:
-        editions = unit.editions.history(NAME, MOST)
-    tables = [office_table.examined(edition.text, sunwai.catalogue)[0] for edition in editions]
-    before = [*tables[1:], office_table.shipped(sunwai.catalogue)]
-    return tuple(
-        Edition(edition.id, edition.by, edition.at, tuple(differences(earlier, later)))
-        for edition, earlier, later in zip(editions, before, tables, strict=False)
-    )
+def shipped(sunwai: Sunwai) -> Directory:
+    """The table before any edition."""
+    return office_table.shipped(sunwai.catalogue.ground)
 
 
 def equipped(directory: Directory, before: Directory) -> Directory:
@@ -181,19 +114,14 @@ def differences(before: Directory, after: Directory) -> Iterator[str]:
 
 
 def _changes(before: Office, after: Office) -> Iterator[str]:
-    for name in PLAIN:
-        old, new = _shown(getattr(before, name)), _shown(getattr(after, name))
-        if old != new:
-            yield f"{name}: {old} → {new}"
-    for language in office_table.LANGUAGES:
-        old, new = before.names.get(language, ""), after.names.get(language, "")
-        if old != new:
-            yield f"{language}: {old or '–'} → {new or '–'}"
+    yield from changed(_open(before), _open(after))
     if before.secret != after.secret:
         yield "secret: changed" if after.secret else "secret: –"
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "|".join(value) or "–" if isinstance(value, tuple) else str(value) or "–"
+def _open(office: Office) -> dict[str, str]:
+    """An office's row without its secret."""
+    return {column: cell for column, cell in office_table.cells_of(office).items() if column != "secret"}
+
+
+TABLE = Table(NAME, drafted, examined, shipped, differences)

@@ -7,7 +7,7 @@ from typing import TextIO
 
 import click
 
-from bot import apikeys, departments, directory, doctor, settings, upkeep, wiring
+from bot import apikeys, departments, directory, doctor, settings, subjects, upkeep, wiring
 from bot.departments import Faulty
 from bot.wiring import Sunwai
 from channels.numbers import e164
@@ -136,7 +136,9 @@ def doctor_command() -> None:
 def built() -> Iterator[Sunwai]:
     """The whole for these settings; what an operator can mend ends the command in one sentence."""
     try:
-        yield wiring.build(settings.read())
+        sunwai = wiring.build(settings.read())
+        subjects.look(sunwai)
+        yield sunwai
     except StorageError:
         raise click.ClickException(
             "the database is away or not migrated; `flask --app app doctor` says more."

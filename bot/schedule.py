@@ -5,7 +5,21 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot import audit, deadlines, evidence, figures, jobs, overdue, patrol, polls, repeats, rises, scores, unfinished
+from bot import (
+    audit,
+    deadlines,
+    evidence,
+    figures,
+    jobs,
+    overdue,
+    patrol,
+    polls,
+    repeats,
+    rises,
+    scores,
+    subjects,
+    unfinished,
+)
 from bot.converse import catch_up
 from bot.retention import Retention
 from bot.wiring import Sunwai
@@ -23,6 +37,7 @@ def run(sunwai: Sunwai, stop: threading.Event) -> None:
     promises, alarms = Promises(), overdue.Alarms()
     threading.Thread(target=reckon, args=(sunwai, stop), name="reckon", daemon=True).start()
     while not stop.wait(TICK):
+        subjects.look(sunwai)
         for work in (
             drain,
             jobs.sweep,

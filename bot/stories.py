@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.sight import Refused, Unknown
 from bot.wiring import Sunwai
 from core.canary import masked
-from core.catalogue import load
+from core.catalogue import Catalogue
 from core.complaint import Status
 from core.staff import Role
 from storage.complaints import Complaint
@@ -28,17 +28,17 @@ class Told:
     text: str
 
 
-def consent(unit: Unit, complaint: Complaint) -> None:
+def consent(catalogue: Catalogue, unit: Unit, complaint: Complaint) -> None:
     """She lets us tell of it. What is private in any way is never told, whatever was asked."""
-    if fit(complaint):
+    if fit(catalogue, complaint):
         unit.stories.consent(complaint.tracking_id)
 
 
-def fit(complaint: Complaint | None) -> bool:
+def fit(catalogue: Catalogue, complaint: Complaint | None) -> bool:
     """Whether a case can be told of: solved by her own word, and nothing about it private."""
     if complaint is None or complaint.private or complaint.hidden or complaint.kept_from:
         return False
-    return complaint.status is Status.CONFIRMED and not load().leaves[complaint.leaf].private
+    return complaint.status is Status.CONFIRMED and not catalogue.leaves[complaint.leaf].private
 
 
 def listed(sunwai: Sunwai) -> tuple[tuple[Story, Complaint], ...]:
@@ -46,7 +46,7 @@ def listed(sunwai: Sunwai) -> tuple[tuple[Story, Complaint], ...]:
     with sunwai.store.read() as unit:
         stories = (*unit.stories.waiting(), *unit.stories.published())
         found = ((story, unit.complaints.get(story.tracking_id)) for story in stories)
-        return tuple((story, complaint) for story, complaint in found if complaint and fit(complaint))
+        return tuple((story, complaint) for story, complaint in found if complaint and fit(sunwai.catalogue, complaint))
 
 
 def publish(sunwai: Sunwai, officer: Officer, tracking_id: str, text: str) -> None:
@@ -57,7 +57,7 @@ def publish(sunwai: Sunwai, officer: Officer, tracking_id: str, text: str) -> No
     with sunwai.store.begin() as unit:
         if officer.role is not Role.COORDINATOR or unit.stories.get(tracking_id) is None:
             raise Unknown
-        if said and not fit(unit.complaints.get(tracking_id)):
+        if said and not fit(sunwai.catalogue, unit.complaints.get(tracking_id)):
             raise Unknown
         unit.stories.publish(tracking_id, said or None, officer.id)
         unit.audit.note(f"officer:{officer.id}", "story.published" if said else "story.withdrawn", tracking_id)
@@ -67,4 +67,5 @@ def told(sunwai: Sunwai) -> tuple[Told, ...]:
     """What everybody reads, the newest first. Raises Away."""
     with sunwai.store.read() as unit:
         found = ((story, unit.complaints.get(story.tracking_id)) for story in unit.stories.published()[:SHOWN])
-        return tuple(Told(case.leaf, case.place, story.text) for story, case in found if case and fit(case))
+        fitting = ((story, case) for story, case in found if case and fit(sunwai.catalogue, case))
+        return tuple(Told(case.leaf, case.place, story.text) for story, case in fitting)

@@ -26,13 +26,25 @@ from storage.vault import Vault
 __all__ = ["Away", "Sunwai", "build"]
 
 
+@dataclass
+class InForce:
+    """The catalogue in force as a process knows it, with the number of the edition of the leaves in it.
+
+    A newer one takes its place as a whole (`bot/subjects.py`). `settled`: none does, until one message is dealt with.
+    `resting`: till when, by the machine's own clock, nobody looks again, for the database was away.
+    """
+
+    known: tuple[int, Catalogue]
+    settled: bool = False
+    resting: float = 0.0
+
+
 @dataclass(frozen=True)
 class Sunwai:
     """All that a use case needs. One a process, made after a fork."""
 
     settings: Settings
-    catalogue: Catalogue
-    wording: Wording
+    in_force: InForce
     store: Store
     spool: Spool
     shelf: Shelf
@@ -40,15 +52,24 @@ class Sunwai:
     pace: Pace
     channels: Mapping[str, Channel]
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """The country, with the leaves in force."""
+        return self.in_force.known[1]
+
+    @property
+    def wording(self) -> Wording:
+        """Words for what is said, with the names in force."""
+        return Wording(self.catalogue)
+
 
 def build(settings: Settings, clock: Clock | None = None) -> Sunwai:
     """The whole, for these settings."""
-    catalogue, vault = load(), Vault(settings.pii_keys)
+    vault = Vault(settings.pii_keys)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Sunwai(
         settings=settings,
-        catalogue=catalogue,
-        wording=Wording(catalogue),
+        in_force=InForce((0, load())),
         store=Store(engine.connect(settings.database), vault, clock or shifted(settings.clock_offset)),
         spool=Spool(settings.spool_dir, vault),
         shelf=shelf.at(

@@ -9,10 +9,11 @@ from core.messages import Choice, Said, Text
 from core.questions import Question, Write, number
 from core.replay import unread
 from core.understanding import language
+from core.understanding.normal import cues, normalise
 
 TELLING = 3  # words from which another language of the same letters is believed
 LATIN = ("en", "ur-Latn")
-ADDED = "register.added"
+ADDED, SHOWN = "register.added", "track.next"
 STAMPED = "~"  # between an option's key and the stamp of its question, where it can be tapped
 
 
@@ -63,6 +64,17 @@ def told(top: Open, question: Question, text: str, catalogue: Catalogue) -> Open
     tells = isinstance(question, Write) and question.story
     more = opening.understood(answer, catalogue) if tells else {}
     return replace(top, answers={**top.answers, **more, question.name: answer})
+
+
+def invites_words(question: Question | None) -> bool:
+    """Whether she is asked for her own words about a case: anger may be just what she has to say."""
+    return isinstance(question, Write) and not (question.address or question.story)
+
+
+def waits(top: Open | None, text: str) -> bool:
+    """Whether she who has just read her case says what has not happened, rather than to be shown it again."""
+    shown, said = bool(top and top.asked and top.asked.name == SHOWN), normalise(text).split()
+    return shown and len(said) >= TELLING and not cues()["denial"].isdisjoint(said)
 
 
 def tapped(top: Open, choice: str) -> str | None:

@@ -14,18 +14,17 @@ from core.catalogue import Catalogue
 from core.conversation import Asked, Conversation, Open
 from core.dialogues import ASIDES, DIALOGUES, HOME, OPENERS
 from core.dialogues.feedback import awaited_by_office
-from core.events import Erase, Event, Lodge, Withdraw
+from core.events import Erase, Event
 from core.messages import Pin, Said
 from core.questions import Choose, Question, Write, number, quoted, unnumbered, verdict
 from core.records import Records
 from core.replay import Reached, replay
 from core.script import Dialogue, Ending
+from core.setting_aside import without_home, without_list, without_list_of, without_offers
 from core.understanding import anger, answers, commands, danger, pins
 from core.understanding.commands import Command
 
 DANGER = "danger"
-SHOWN = frozenset({"track.which", "track.next"})  # asked with the list of her cases, and with one of them
-OFFERS = (HOME.dialogue, "track", "apart")  # dialogues that only show what she may do next
 PATIENCE = 2  # misses before she is told how to reach a person
 
 
@@ -85,7 +84,8 @@ class Machine:
             return self.settle(self.pointed(standing, question, pin) if pin and same else standing)
         named = question and question.named(text, self.catalogue)
         command = None if choice or named or answers.greets(text) else commands.recognise(text)
-        if command and (turn := self.order(standing, command)):
+        again = command == Command("status") and hearing.waits(standing.top, text)
+        if command and not again and (turn := self.order(standing, command)):
             return turn
         if not choice and answers.thanks(text) and (turn := self.thanked(standing)):
             return turn
@@ -131,7 +131,7 @@ class Machine:
             return self.fresh(conversation, "" if choice else text)
         if not choice and answers.greets(text):
             return self.settle(conversation)
-        if not choice and anger.angry(text) and not invites_words(question):
+        if not choice and anger.angry(text) and not hearing.invites_words(question):
             return self.calmed(conversation)
         if not choice and self.new_complaint(top, question, text):
             left = isinstance(question, Choose) and question.optional
@@ -151,6 +151,8 @@ class Machine:
         awaited = awaited_by_office(self.records) if number(text) is not None or verdict(text) else None
         if awaited:
             return self.settle(self.opened(conversation, awaited))
+        if verdict(text) == "yes" and not conversation.stack and self.records.cases():
+            return self.settle(conversation, (Said("settled"),))
         if opening.introduces(text, self.catalogue):
             return self.settle(self.opened(conversation, Open("register")))
         door = self.reached(HOME).question
@@ -162,10 +164,9 @@ class Machine:
 
     def thanked(self, conversation: Conversation) -> Turn | None:
         """A thank-you where nothing but an offer is open: it closes that. Else it is heard as an answer."""
-        if conversation.top and conversation.top.dialogue not in OFFERS:
-            return None
-        stack = tuple(item for item in conversation.stack if item.dialogue not in OFFERS)
-        return self.settle(replace(conversation, stack=stack, misses=0), (Said("welcome"),))
+        left = without_offers(conversation)
+        only_offered = conversation.top is None or len(left.stack) < len(conversation.stack)
+        return self.settle(replace(left, misses=0), (Said("welcome"),)) if only_offered else None
 
     def late(self, conversation: Conversation, text: str) -> Turn:
         """What was asked last is not asked any more. It is not taken for the answer to what was asked before that."""
@@ -292,30 +293,7 @@ def machine(records: Records, now: datetime) -> Machine:
     return Machine(records, now, DIALOGUES)
 
 
-def invites_words(question: Question | None) -> bool:
-    """Whether she is asked for her own words about a case: anger may be just what she has to say."""
-    return isinstance(question, Write) and not (question.address or question.story)
-
-
 def secret(conversation: Conversation) -> bool:
     """Whether what she is asked for is kept nowhere, not even sealed."""
     top = conversation.top
     return bool(top and top.asked and unnumbered(top.asked.name).endswith(".word"))
-
-
-def without_list(conversation: Conversation) -> Conversation:
-    """Without the cases of hers that she was shown last: who asks for one need not be shown those again, nor it twice."""
-    top = conversation.top
-    listed = top and top.asked and top.asked.name in SHOWN
-    return replace(conversation, stack=conversation.stack[:-1]) if listed else conversation
-
-
-def without_list_of(stack: tuple[Open, ...], event: Event | None) -> tuple[Open, ...]:
-    """Without what she was shown of her cases last, where one has come or gone since."""
-    stale = isinstance(event, Lodge | Withdraw) and bool(stack) and stack[-1].dialogue == "track"
-    return stack[:-1] if stale else stack
-
-
-def without_home(stack: tuple[Open, ...]) -> tuple[Open, ...]:
-    """What is really open."""
-    return tuple(item for item in stack if item.dialogue != HOME.dialogue)

@@ -3,10 +3,7 @@
 Faulty   a table that cannot be taken, with a sentence for each fault
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -14,27 +11,15 @@ import phonenumbers
 
 from core.catalogue import FOLDER, Catalogue
 from core.complaint import HIGHEST_LEVEL
+from core.csv_table import Faulty, line_of, parted, rows, written
 from core.directory import Directory, Office, OfficeKind
 
 COLUMNS = ("code", "department", "level", "parent", "kind", "areas", "leaves", "route", "url", "secret", "hours", "contact",
            "retired")  # fmt: skip
 LANGUAGES = ("en", "ur", "ur-Latn")  # then the names
 SHIPPED = FOLDER / "offices.csv"
-REMARK = "#"
 LONGEST = 64  # characters of a code
 CODE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
-
-Line = tuple[int, Mapping[str, str]]
-
-
-@dataclass
-class Faulty(Exception):
-    """What is wrong with a table, line by line."""
-
-    faults: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return "\n".join(self.faults)
 
 
 @cache
@@ -54,7 +39,7 @@ def read(text: str, catalogue: Catalogue) -> Directory:
 def examined(text: str, catalogue: Catalogue) -> tuple[Directory, tuple[str, ...]]:
     """The offices in a table as far as they stand on their own, and what is wrong. Raises Faulty where it is no table."""
     preamble, body = parted(text)
-    lines = rows(body, len(preamble))
+    lines = rows(body, len(preamble), COLUMNS, LANGUAGES)
     faults: list[str] = []
     found: dict[str, Office] = {}
     where: dict[str, int] = {}
@@ -73,45 +58,15 @@ def examined(text: str, catalogue: Catalogue) -> tuple[Directory, tuple[str, ...
 
 def write(directory: Directory) -> str:
     """The table of these offices: what `read` reads, to the byte the same each time."""
-    out = io.StringIO()
-    out.writelines(f"{line}\n" for line in directory.preamble)
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow((*COLUMNS, *LANGUAGES))
-    for office in directory.offices.values():
-        cells = {**vars(office), "areas": "|".join(office.areas), "leaves": "|".join(office.leaves)}
-        cells["retired"] = "yes" if office.retired else "no"
-        names = (office.names.get(language, "") for language in LANGUAGES)
-        table.writerow((*(cells[column] for column in COLUMNS), *names))
-    return out.getvalue()
+    return written(directory.preamble, (*COLUMNS, *LANGUAGES), map(cells_of, directory.offices.values()))
 
 
-def parted(text: str) -> tuple[tuple[str, ...], str]:
-    """The remarks at the head of a table, and the rest."""
-    lines = text.removeprefix("\ufeff").splitlines(keepends=True)
-    remarks = next((at for at, line in enumerate(lines) if not line.startswith(REMARK)), len(lines))
-    return tuple(line.rstrip("\r\n") for line in lines[:remarks]), "".join(lines[remarks:])
-
-
-def rows(body: str, before: int) -> list[Line]:
-    """The rows under the header with their line numbers. Raises Faulty."""
-    reader = csv.reader(io.StringIO(body, newline=""), strict=True)
-    found: list[Line] = []
-    faults: list[str] = []
-    try:
-        header = [name.strip() for name in next(reader, [])]
-        if set(COLUMNS) - set(header) or "en" not in header or set(header) - {*COLUMNS, *LANGUAGES}:
-            raise Faulty((f"line {before + 1}: the columns are {','.join((*COLUMNS, *LANGUAGES))}",))
-        for cells in filter(None, reader):
-            line = before + reader.line_num
-            if len(cells) != len(header):
-                faults.append(f"line {line}: {len(cells)} cells under {len(header)} columns")
-            else:
-                found.append((line, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}))
-    except csv.Error as trouble:
-        faults.append(f"line {before + reader.line_num}: {trouble}")
-    if faults:
-        raise Faulty(tuple(faults))
-    return found
+def cells_of(office: Office) -> dict[str, str]:
+    """An office as a row of the table."""
+    plain = {**vars(office), "areas": "|".join(office.areas), "leaves": "|".join(office.leaves)}
+    plain["retired"] = "yes" if office.retired else "no"
+    names = {language: office.names.get(language, "") for language in LANGUAGES}
+    return {column: str(plain[column]) for column in COLUMNS} | names
 
 
 def one(cells: Mapping[str, str], catalogue: Catalogue) -> Office:
@@ -152,7 +107,7 @@ def amiss(cells: Mapping[str, str], catalogue: Catalogue) -> Iterator[str]:
         yield "retired is neither yes nor no"
     if not cells["en"]:
         yield "it has no English name"
-    known = areas(catalogue)
+    known = areas(catalogue.ground)
     yield from (f"there is no area {area!r}" for area in listed(cells["areas"]) if area not in known)
     for leaf in listed(cells["leaves"]):
         if leaf not in catalogue.leaves or catalogue.leaves[leaf].department != department:
@@ -185,8 +140,3 @@ def areas(catalogue: Catalogue) -> frozenset[str]:
 def listed(cell: str) -> tuple[str, ...]:
     """A cell that lists things, or none."""
     return tuple(part for part in map(str.strip, cell.split("|")) if part)
-
-
-def line_of(fault: str) -> int:
-    """The line that a fault is on."""
-    return int(fault.split(":", 1)[0].removeprefix("line "))

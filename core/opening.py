@@ -37,9 +37,17 @@ def understood(text: str, catalogue: Catalogue) -> Mapping[str, str]:
 
 def likely(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     """The leaves that a text may be about, the likeliest first."""
+    return tuple(leaf for leaf in _worth(text, catalogue) if not catalogue.leaves[leaf].retired)
+
+
+def retired(text: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """The leaves that a text may be about and that are offered no more: they may have been a moment ago."""
+    return tuple(leaf for leaf in _worth(text, catalogue) if catalogue.leaves[leaf].retired)
+
+
+def _worth(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     ranked = ranked_leaves(text, catalogue)
-    worth = ranked[:1] + tuple(found for found in ranked[1:] if found.confidence >= MAYBE)
-    return tuple(found.leaf for found in worth if not catalogue.leaves[found.leaf].retired)
+    return tuple(found.leaf for at, found in enumerate(ranked) if at == 0 or found.confidence >= MAYBE)
 
 
 def clearest(text: str, catalogue: Catalogue) -> str | None:
@@ -135,6 +143,7 @@ def besides(text: str, catalogue: Catalogue, leaf: str) -> tuple[str, str] | Non
     department = catalogue.leaves[leaf].department
     others = {found.leaf for found in ranked_leaves(text, catalogue)} - {leaf}
     others -= {code for code in others if catalogue.leaves[code].department in (department, *ALONE)}
+    others -= {code for code in others if catalogue.leaves[code].retired}
     parts = (
         [part.strip() for part in PARTED.split(text) if len(part.split()) >= FEW_WORDS][:MOST_PARTS] if others else []
     )

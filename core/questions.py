@@ -158,7 +158,7 @@ class Choose:
 
     def named(self, text: str, catalogue: Catalogue) -> str | None:
         """The option that the whole message is the name of."""
-        return answers.exact(text, names(self.options, catalogue))
+        return answers.exact(text, names((*self.options, *self.more), catalogue))
 
     def _option(self, text: str, catalogue: Catalogue) -> str | None:
         if self.offers(text):
@@ -169,6 +169,7 @@ class Choose:
         said = {"yes": self.yes, "no": self.no}.get(verdict(text) or "")
         return (
             answers.exact(text, shown)
+            or answers.exact(text, names(self.more, catalogue))
             or said
             or answers.match(text, shown)
             or answers.match(text, names(self.more, catalogue))

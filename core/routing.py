@@ -153,7 +153,7 @@ def _named(catalogue: Catalogue, kind: AreaKind, districts: frozenset[str], site
         said = f" {normalise(words)} "
         spoken = {
             at: area.code
-            for area in areas_of(catalogue, kind)
+            for area in areas_of(catalogue.ground, kind)
             if districts.intersection(area.districts) and (at := _first(area, said)) is not None
         }
         if spoken:
@@ -163,7 +163,7 @@ def _named(catalogue: Catalogue, kind: AreaKind, districts: frozenset[str], site
 
 def _cities(catalogue: Catalogue, districts: frozenset[str], site: Site) -> Iterator[Area]:
     """The city, unless the words name another place of its district."""
-    for area in areas_of(catalogue, AreaKind.CITY):
+    for area in areas_of(catalogue.ground, AreaKind.CITY):
         if districts.issubset(area.districts) and (area.whole or not _elsewhere(catalogue, area, site)):
             yield area
 
@@ -172,7 +172,7 @@ def _elsewhere(catalogue: Catalogue, area: Area, site: Site) -> bool:
     named = {
         place.name for mention in places.mentioned(site.where or site.details, catalogue) for place in mention.places
     }
-    return any(named & outlying(catalogue).get(district, frozenset()) for district in area.districts)
+    return any(named & outlying(catalogue.ground).get(district, frozenset()) for district in area.districts)
 
 
 @cache

@@ -54,10 +54,11 @@ def browse(
     text: str,
     values: Mapping[str, Value],
     telling: Callable[[str, Catalogue], str | None] | None = None,
+    also: frozenset[str] = frozenset(),
 ) -> Part[str]:
     """Choose among many: pages of nine, the ninth being "more" while there are more. Any may be named on any page.
 
-    Where `telling` finds something in her own words, they are an answer as well.
+    Where `telling` finds something in her own words, they are an answer as well. `also` are keys that were options once.
     """
     least = A_WORD if telling else None
     more = choices("menu", MORE)
@@ -65,20 +66,20 @@ def browse(
         rest = options[(page - 1) * (MOST_OPTIONS - 1) :]
         shown = rest if len(rest) <= MOST_OPTIONS else rest[: MOST_OPTIONS - 1] + more
         chosen = yield Choose(again(f"{name}.page", page) if page > 1 else name, shown, values, more=options, text=text,
-                              least=least, telling=telling)  # fmt: skip
+                              also=also, least=least, telling=telling)  # fmt: skip
         if chosen != MORE:
             return chosen
     raise AssertionError("the last page has no more")
 
 
 def counted(part: Part[T], free: Mapping[str, str]) -> Part[tuple[T, int]]:
-    """A part and how many messages it took: an answer that the first message gave is free, and so is turning a page."""
+    """A part and how many messages it took: an answer that was given with the first is free, and so is turning a page."""
     count = 0
     try:
         question = next(part)
         while True:
             answer = yield question
-            count += answer not in (MORE, free.get(question.name))
+            count += not isinstance(question, Given) and answer not in (MORE, free.get(question.name))
             question = part.send(answer)
     except StopIteration as end:
         return end.value, count

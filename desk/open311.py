@@ -47,7 +47,6 @@ class Open311:
 
     def __init__(self, sunwai: Sunwai) -> None:
         self._sunwai = sunwai
-        self._catalogue = sunwai.catalogue
 
     def services(self, form: str) -> Response:
         """What can be reported."""
@@ -112,12 +111,12 @@ class Open311:
 
     def described(self, code: str) -> Item:
         """A leaf as a service."""
-        leaf = self._catalogue.leaves[code]
-        group = self._catalogue.name("department", leaf.department, LANGUAGE)
+        leaf = self._sunwai.catalogue.leaves[code]
+        group = self._sunwai.catalogue.name("department", leaf.department, LANGUAGE)
         return {
             "service_code": code,
-            "service_name": self._catalogue.name("leaf", code, LANGUAGE),
-            "description": f"{group}: {self._catalogue.name('leaf', code, LANGUAGE)}",
+            "service_name": self._sunwai.catalogue.name("leaf", code, LANGUAGE),
+            "description": f"{group}: {self._sunwai.catalogue.name('leaf', code, LANGUAGE)}",
             "metadata": False,
             "type": "realtime",
             "keywords": group,
@@ -130,15 +129,15 @@ class Open311:
             "service_request_id": tracking_id.show(one.tracking_id),
             "status": state_of(one.status),
             "status_notes": one.status.value.replace("_", " "),
-            "service_name": self._catalogue.name("leaf", one.leaf, LANGUAGE),
+            "service_name": self._sunwai.catalogue.name("leaf", one.leaf, LANGUAGE),
             "service_code": one.leaf,
             "description": None,
-            "agency_responsible": self._catalogue.name("department", one.department, LANGUAGE),
+            "agency_responsible": self._sunwai.catalogue.name("department", one.department, LANGUAGE),
             "service_notice": None,
             "requested_datetime": moment(one.registered_at),
             "updated_datetime": moment(one.updated_at),
             "expected_datetime": one.due_at and moment(one.due_at),
-            "address": self._catalogue.name("district", one.place, LANGUAGE) if one.place else None,
+            "address": self._sunwai.catalogue.name("district", one.place, LANGUAGE) if one.place else None,
             "address_id": None,
             "zipcode": None,
             "lat": None,

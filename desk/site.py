@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from flask import Flask
+from flask import Flask, request
 
 from bot import figures as counted
-from bot import health
+from bot import health, subjects
 from bot.health import Health
 from bot.wiring import Away, Sunwai
 from desk import api, headers, language, open311, operations, public, record, simulator
@@ -16,6 +16,7 @@ from desk.public import About, Figures, Part, Standing, State
 from desk.since import Watch
 
 MEDIA = ("sms", "whatsapp", "telegram", "ussd")
+NAMING = frozenset({"inside", "api", "open311", "figures", "simulator"})  # the pages that name subjects
 PATIENCE = 60  # seconds that a duty may wait before forwarding is called slow
 
 
@@ -24,6 +25,7 @@ def mount(app: Flask, sunwai: Sunwai) -> None:
     watch = Watch(sunwai.settings.data_dir / "standing.json")
     secure = sunwai.settings.public_url.startswith("https://")
     language.install(app, secure)
+    app.before_request(lambda: look(sunwai))
     headers.install(app, secure)
     app.register_blueprint(operations.endpoints(sunwai))
     app.register_blueprint(api.endpoints(sunwai))
@@ -41,6 +43,12 @@ def mount(app: Flask, sunwai: Sunwai) -> None:
     app.register_blueprint(inside(sunwai))
     if sunwai.settings.demo:
         app.register_blueprint(simulator.pages(sunwai))
+
+
+def look(sunwai: Sunwai) -> None:
+    """What names subjects names them as they are in force now."""
+    if request.blueprint in NAMING:
+        subjects.look(sunwai)
 
 
 def about(sunwai: Sunwai) -> About:

@@ -67,3 +67,14 @@ def test_many_who_say_nothing_or_half_a_sentence_keep_nobody_waiting(port: int) 
                 caller.sendall(b"POST /webhooks/telegram HTTP/1.1\r\nHost: sunwai.example\r\nX-Half")
         seconds = [waited(port) for _ in range(20)]
     assert all(found is not None and found < 1 for found in seconds), seconds
+
+
+def test_many_whose_words_drip_in_keep_nobody_waiting(port: int) -> None:
+    form = b"POST /webhooks/sms/twilio HTTP/1.1\r\nHost: sunwai.example\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    with ExitStack() as crowd:
+        for number in range(HALF):
+            caller = crowd.enter_context(socket.create_connection(("127.0.0.1", port)))
+            length = 2_000_000 if number % 10 == 0 else 1000  # a photo among ten
+            caller.sendall(form + f"Content-Length: {length}\r\n\r\nBody=".encode())
+        seconds = [waited(port) for _ in range(20)]
+    assert all(found is not None and found < 1 for found in seconds), seconds

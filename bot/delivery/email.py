@@ -27,7 +27,7 @@ def send(sunwai: Sunwai, news: News, department: Department) -> None:
 
 def written(sunwai: Sunwai, news: News, spoken: Spoken, what: str) -> str:
     """The mail's text: the same facts as by any other route."""
-    facts, due = news.facts(), news.duty.payload["due_at"]
+    facts, due = news.facts(sunwai.catalogue), news.duty.payload["due_at"]
     place = spoken.value(Named("district", facts["place"])) if facts["place"] else "–"
     return spoken.text(
         "mail.case",

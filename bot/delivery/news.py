@@ -7,7 +7,7 @@ from typing import Any
 from bot.casefile import disclosed, whole
 from core import protection
 from core import tracking_id as ids
-from core.catalogue import load
+from core.catalogue import Catalogue
 from storage.complaints import Complaint
 from storage.outbox import Duty
 
@@ -52,9 +52,9 @@ class News:
         """As people read it."""
         return ids.show(self.complaint.tracking_id)
 
-    def facts(self) -> Mapping[str, Any]:
+    def facts(self, catalogue: Catalogue) -> Mapping[str, Any]:
         """The case as JSON values, and nothing in them of who the citizen is."""
-        duty, catalogue = self.duty, load()
+        duty = self.duty
         complaint = disclosed(catalogue, self.complaint)
         words = protection.disclosed(catalogue, complaint.leaf, complaint.department, self.words)
         return {

@@ -53,7 +53,7 @@ def request(sunwai: Sunwai, news: News, department: Department, endpoint: Endpoi
     with sunwai.store.read() as unit:
         before = unit.foreign.get(news.complaint.tracking_id, department.code, department.office)
         point = pin(unit, news)
-    facts, spoken = news.facts(), Spoken(sunwai.catalogue, LANGUAGE, news.complaint.registered_at)
+    facts, spoken = news.facts(sunwai.catalogue), Spoken(sunwai.catalogue, LANGUAGE, news.complaint.registered_at)
     named = spoken.value(Named("district", facts["place"])) if facts["place"] else ""
     place = ", ".join(filter(None, (facts["where"], named)))
     first = f"{spoken.text(news.what, {})}. Tracking ID {news.tracking_id}."

@@ -29,7 +29,7 @@ def cloud_event(sunwai: Sunwai, news: News) -> Mapping[str, Any]:
         "subject": news.tracking_id,
         "time": news.duty.payload["at"],
         "datacontenttype": "application/json",
-        "data": news.facts(),
+        "data": news.facts(sunwai.catalogue),
     }
 
 

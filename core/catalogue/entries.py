@@ -5,7 +5,7 @@ in any script.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -208,7 +208,10 @@ class Country:
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All of it, checked as a whole. Two catalogues are never equal, so that one can be the key of a cache."""
+    """All of it, checked as a whole. Two catalogues are never equal, so that one can be the key of a cache.
+
+    `shipped` is the catalogue that this one was made from by giving it other departments and leaves.
+    """
 
     departments: Mapping[str, Department]
     leaves: Mapping[str, Leaf]
@@ -218,6 +221,16 @@ class Catalogue:
     emergency: Mapping[str, Emergency]
     holidays: frozenset[date]
     country: Country
+    shipped: "Catalogue | None" = None
+
+    @property
+    def ground(self) -> "Catalogue":
+        """The catalogue as it came with the program: the key of all that no edition of the leaves changes, and that is dear."""
+        return self.shipped or self
+
+    def with_subjects(self, departments: Mapping[str, Department], leaves: Mapping[str, Leaf]) -> "Catalogue":
+        """The same country with these departments and leaves."""
+        return replace(self.ground, departments=departments, leaves=leaves, shipped=self.ground)
 
     def leaves_of(self, department: str) -> tuple[Leaf, ...]:
         """The leaves a citizen may choose in a department, in the file's order; retired ones are not among them."""

@@ -54,13 +54,13 @@ def read_back(catalogue: Catalogue, draft: Draft, offered: Offer, turn: int, add
     """What will be sent. Where there is no more room to ask for the place, she may write it here, and it goes at once."""
     spot = draft.spot
     values: dict[str, Value] = {"subject": subject(catalogue, draft.leaf), "place": spot.said if spot else ""}
-    options = choices("register.sure", YES, CHANGE, *offered.keys())
+    options, left = choices("register.sure", YES, CHANGE, *offered.keys()), choices("register.change", DROP)
     if spot is None:
-        return Choose(again("register.last", turn), options, values, YES, CHANGE, least=A_WORD, address=True)
+        return Choose(again("register.last", turn), options, values, YES, CHANGE, least=A_WORD, address=True, more=left)
     text = "register.sure" if spot.where or spot.district else "register.sure_nowhere"
     for wrapped, more in notes(draft, offered, added):
         text, values = wrapped, {"question": Text(text, values), **more}
-    return Choose(again("register.sure", turn), options, values, YES, CHANGE, least=LEAST, text=text)
+    return Choose(again("register.sure", turn), options, values, YES, CHANGE, least=LEAST, text=text, more=left)
 
 
 def notes(draft: Draft, offered: Offer, added: bool) -> list[tuple[str, dict[str, Value]]]:
@@ -76,11 +76,13 @@ def notes(draft: Draft, offered: Offer, added: bool) -> list[tuple[str, dict[str
 
 
 def sent(catalogue: Catalogue, draft: Draft, offered: Offer, answer: str) -> Ending:
-    """With any answer but "change": her words go to the office that has her case already, or it is filed."""
+    """With any answer but "change": her words go to the office that has her case already, or it is filed, or left."""
     if answer == MINE and offered.own:
         about, where = offered.own.tracking_id, draft.spot.where if draft.spot else ""
         words = draft.details if where in draft.details else f"{draft.details}\n{where}"
         return Ending("add.thanks", {"tracking_id": tracking_id.show(about)}, Add(about, words))
+    if answer == DROP:
+        return Ending("register.dropped")
     near = offered.near if answer == SAME else None
     return lodged(catalogue, replace(draft, against=answer == STAFF, near=near))
 

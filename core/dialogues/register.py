@@ -11,7 +11,7 @@ from core.catalogue import Catalogue
 from core.dialogues.draft import NOWHERE, Draft, Spot, lodged, placed, shortened
 from core.dialogues.readback import CHANGE, LEAST, PRIVATE, ask_change, ask_word, offer, read_back, sent
 from core.messages import Choice, Named
-from core.opening import clearest, likely, located, understood
+from core.opening import clearest, likely, located, retired, understood
 from core.questions import A_WORD, Choose, Given, Write, quoted
 from core.records import Records
 from core.script import Ending, Part, Script, again, browse, choices, counted
@@ -65,6 +65,8 @@ def told(records: Records) -> Part[Draft]:
         spot = Spot(placed(catalogue, details).district)  # named with the subject
     elif heard or room > 0:
         spot = yield from ask_place(catalogue, 1, room, heard, words)
+    if leaf == NOBODYS and spot:
+        leaf = clearest(spot.where, catalogue) or leaf  # asked where, she told what
     guessed = "" if meant else next(iter(likely(words, catalogue)), "")
     return Draft(leaf, spot, details, guessed)
 
@@ -100,6 +102,10 @@ def ask_leaf(catalogue: Catalogue, details: str, turn: int, meant: str = "") -> 
     ranked = likely(details, catalogue)
     if meant in catalogue.leaves:
         return akin(catalogue, ranked, meant), details
+    if gone := retired(details, catalogue):
+        chosen = yield Given(again("register.leaf", turn), default="")
+        if chosen in gone:  # what she said or chose while it was offered still holds
+            return chosen, details
     if named := tuple(leaf for leaf in ranked if leaf != NOBODYS):
         options = tuple(Choice(leaf, Named("leaf", leaf)) for leaf in named)
         answer = yield Choose(again("register.leaf", turn), options + choices("register.leaf", OTHER), no=OTHER,
@@ -129,9 +135,9 @@ def ask_subject(catalogue: Catalogue, department: str, turn: int) -> Part[str]:
     if len(subjects) == 1:
         return subjects[0].key
     values = {"department": Named("department", department)}
-    return (
-        yield from browse(again(f"register.subject.{department}", turn), subjects, "register.subject", values, clearest)
-    )
+    known = frozenset(code for code, leaf in catalogue.leaves.items() if leaf.department == department)  # also retired
+    name = again(f"register.subject.{department}", turn)
+    return (yield from browse(name, subjects, "register.subject", values, clearest, known))
 
 
 def ask_place(catalogue: Catalogue, turn: int, room: int, heard: str = "", told: str = "") -> Part[Spot]:

@@ -97,9 +97,13 @@ def _term(word: str, vocabulary: Vocabulary) -> str:
     return vocabulary.resolve(word)[0] or word
 
 
-@cache
 def alarms(catalogue: Catalogue) -> Mapping[str, tuple[Alarm, ...]]:
     """All phrases of danger by the terms of their first slot."""
+    return _alarms(catalogue.ground)
+
+
+@cache
+def _alarms(catalogue: Catalogue) -> Mapping[str, tuple[Alarm, ...]]:
     vocabulary = evidence(catalogue).vocabulary
     found: dict[str, list[Alarm]] = {}
     folding, terms = Folding(), dict[str, str]()  # the same words come again and again

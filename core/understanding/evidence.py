@@ -48,9 +48,16 @@ class Evidence:
     contexts: Contexts
 
 
-@cache
 def evidence(catalogue: Catalogue) -> Evidence:
-    """The evidence in the lexicon files of a catalogue's departments. An unknown leaf or a bad weight is a ValueError."""
+    """The evidence in the lexicon files of a catalogue's departments. An unknown leaf or a bad weight is a ValueError.
+
+    No edition of the leaves changes it: a leaf never vanishes, and one that the lexicon does not know is chosen by the menu.
+    """
+    return _read(catalogue.ground)
+
+
+@cache
+def _read(catalogue: Catalogue) -> Evidence:
     paths = [path for code in catalogue.departments if (path := FOLDER / f"{code}.tsv").exists()]
     found = lay_out([row for path in paths for row in _checked(path, catalogue)])
     for shift in found.contexts.shifts:

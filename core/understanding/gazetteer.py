@@ -69,9 +69,13 @@ class Gazetteer:
         return None
 
 
-@cache
 def gazetteer(catalogue: Catalogue) -> Gazetteer:
     """The gazetteer of a catalogue."""
+    return _laid_out(catalogue.ground)
+
+
+@cache
+def _laid_out(catalogue: Catalogue) -> Gazetteer:
     exact: dict[str, list[Named]] = {}
     sizes: dict[str, set[int]] = {}
     folding = Folding()

@@ -40,7 +40,6 @@ class Dress:
 
     def __init__(self, sunwai: Sunwai) -> None:
         self._sunwai = sunwai
-        self._catalogue = sunwai.catalogue
 
     def mount(self, blueprint: Blueprint) -> None:
         """Give them to the desk's templates."""
@@ -63,7 +62,7 @@ class Dress:
 
     def named(self, kind: str, code: str) -> str:
         """The name of a department, a leaf or a district in the page's language."""
-        return self._catalogue.name(kind, code, g.words.language)
+        return self._sunwai.catalogue.name(kind, code, g.words.language)
 
     def called(self, kind: str, value: str) -> str:
         """What a value of the figures is called; "" is what nobody knows."""

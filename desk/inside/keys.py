@@ -6,7 +6,7 @@ from bot import apikeys, audit, directory
 from bot.apikeys import OPERATORS
 from bot.wiring import Sunwai
 from desk.inside.door import leave
-from desk.inside.tables import once
+from desk.inside.editions import once
 
 
 class Keys:

@@ -58,8 +58,9 @@ PARTS: tuple[tuple[frozenset[Role], str], ...] = (
     (AUDITOR, "findings verify flags acts roots_csv flags_csv acts_csv"),
     (REPLAYS, "letters replay replay_all"),
     (ADMINISTRATOR, "officers add_officer officer change_officer disable_officer enable_officer reset_officer"),
-    (ADMINISTRATOR, "departments department set_route try_route subjects keys issue_key revoke_key channels"),
-    (ADMINISTRATOR, "offices offices_csv office_history prepare_offices prepared_offices take_offices"),
+    (ADMINISTRATOR, "departments department set_route try_route keys issue_key revoke_key channels"),
+    (ADMINISTRATOR, "offices offices_csv offices_history prepare_offices prepared_offices take_offices"),
+    (ADMINISTRATOR, "subjects subjects_csv subjects_history prepare_subjects prepared_subjects take_subjects"),
     (ADMINISTRATOR, "sentences bring_sentences sentences_csv new_sentence sentence mend_sentence drop_sentence"),
 )
 MATRIX = {**MATRIX, **{f"inside.{name}": who for who, names in PARTS for name in names.split()}}

@@ -7,7 +7,7 @@ from bot.officers import Officer, Unfit
 from bot.wiring import Sunwai
 from core.staff import Role
 from desk.inside.door import leave
-from desk.inside.tables import once
+from desk.inside.editions import once
 
 FIELDS = ("name", "department", "office", "phone", "language")
 

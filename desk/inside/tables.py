@@ -2,13 +2,12 @@
 
 from flask import Blueprint, Response, abort, g, make_response, render_template, request, url_for
 
-from bot import audit, departments, directory, offices
+from bot import audit, departments, directory, leaves, offices
 from bot.delivery import trial
 from bot.departments import NEW
-from bot.offices import Faulty, Plan
 from bot.wiring import Sunwai
-from desk.inside import taking
 from desk.inside.door import leave
+from desk.inside.editions import Editions, once
 
 AT_ONCE = 60  # offices on a page
 ROUTES = ("desk", "webhook", "email", "open311")
@@ -28,11 +27,11 @@ class Tables:
         blueprint.post("/departments/<code>/trial", endpoint="try_route")(self.try_route)
         blueprint.get("/subjects", endpoint="subjects")(self.subjects)
         blueprint.get("/offices", endpoint="offices")(self.offices)
-        blueprint.get("/offices.csv", endpoint="offices_csv")(self.export)
-        blueprint.get("/offices/history", endpoint="office_history")(self.history)
-        blueprint.post("/offices/tables", endpoint="prepare_offices")(self.prepare)
-        blueprint.get("/offices/tables/<int:number>", endpoint="prepared_offices")(self.prepared)
-        blueprint.post("/offices/tables/<int:number>", endpoint="take_offices")(self.take)
+        for kept in (
+            Editions(self._sunwai, offices.TABLE, "offices", without_secrets, self.list_offices),
+            Editions(self._sunwai, leaves.TABLE, "subjects", leaves.export, self.list_subjects),
+        ):
+            kept.mount(blueprint)
 
     def departments(self) -> Response:
         """How cases travel to each department."""
@@ -79,7 +78,12 @@ class Tables:
 
     def subjects(self) -> Response:
         """What complaints can be about, and how long each may take."""
-        return make_response(render_template("inside/subjects.html", catalogue=self._sunwai.catalogue))
+        return self.list_subjects()
+
+    def list_subjects(self, status: int = 200, **context: object) -> Response:
+        """The page of the subjects."""
+        words = {"catalogue": self._sunwai.catalogue, **context}
+        return make_response(render_template("inside/subjects.html", **words), status)
 
     def offices(self) -> Response:
         """The offices in force, a department at a time."""
@@ -105,51 +109,7 @@ class Tables:
         }
         return make_response(render_template("inside/offices.html", **words), status)
 
-    def export(self) -> Response:
-        """The table in force, without secrets, just as it is brought in again."""
-        return taking.whole(self._sunwai, "offices", offices.export(self._sunwai, secrets=False))
 
-    def prepare(self) -> Response:
-        """A new table, to be looked at before it is in force."""
-        given = request.files.get("table")
-        if given is None or not given.filename:
-            return self.list_offices(422, trouble="none")
-        try:
-            number = offices.prepare(self._sunwai, given.read().decode("utf-8-sig"), audit.by(g.caller))
-        except UnicodeDecodeError:
-            return self.list_offices(422, trouble="letters")
-        except Faulty as trouble:
-            return self.list_offices(422, trouble="faults", faults=trouble.faults)
-        return leave(url_for("inside.prepared_offices", number=number))
-
-    def prepared(self, number: int) -> Response:
-        """What a new table would change."""
-        return make_response(render_template("inside/prepared.html", plan=self.plan(number), number=number))
-
-    def take(self, number: int) -> Response:
-        """Put it into force; secrets that were made up are shown this once."""
-        plan = self.plan(number)
-        seen = request.form.get("after") == str(plan.after)
-        if not seen or not offices.take(self._sunwai, plan, audit.by(g.caller)):
-            return make_response(
-                render_template("inside/prepared.html", plan=self.plan(number), number=number, late=True), 409
-            )
-        if plan.secrets:
-            return once("secret.offices", "\n".join(plan.secrets), url_for("inside.office_history"))
-        return leave(url_for("inside.office_history", said="offices.taken"))
-
-    def plan(self, number: int) -> Plan:
-        """A table that was prepared, compared with the one in force; none, or one that does not fit any more, is a 404."""
-        try:
-            return offices.prepared(self._sunwai, number) or abort(404)
-        except Faulty:
-            abort(409)
-
-    def history(self) -> Response:
-        """The editions, each with what it changed."""
-        return make_response(render_template("inside/office_history.html", editions=offices.history(self._sunwai)))
-
-
-def once(kind: str, secret: str, onward: str) -> Response:
-    """Something that is shown this once and nowhere again."""
-    return make_response(render_template("inside/once.html", kind=kind, secret=secret, onward=onward))
+def without_secrets(sunwai: Sunwai) -> str:
+    """The table of offices, as it may be taken away."""
+    return offices.export(sunwai, secrets=False)

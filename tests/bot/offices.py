@@ -23,6 +23,6 @@ def edited(text: str, code: str, **cells: str) -> str:
 
 
 def put(sunwai: Sunwai, text: str) -> tuple[str, ...]:
-    plan = offices.plan(sunwai, text)
-    assert offices.take(sunwai, plan)
+    plan = offices.TABLE.plan(sunwai, text)
+    assert offices.TABLE.take(sunwai, plan)
     return plan.changes

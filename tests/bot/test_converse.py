@@ -12,6 +12,7 @@ from sqlalchemy import event
 from bot import schedule
 from bot.converse import converse
 from core.messages import Inbound, Reply
+from core.questions import LONGEST
 from storage import engine
 from storage.unit import Store
 from tests import together
@@ -30,6 +31,16 @@ def test_two_messages_bring_a_tracking_id(either: Story) -> None:
     assert not TRACKING_ID.search(her.says(GUTTER))
     assert TRACKING_ID.search(her.says("1"))
     assert either.count("complaints") == 1
+
+
+def test_of_a_novel_as_much_is_read_as_is_kept(story: Story) -> None:
+    her = story.citizen()
+    words = f"{GUTTER.removesuffix(', Gujranwala')} {'bohat pareshan hain ' * 50_000}"
+    assert "Gujranwala" not in her.says(f"{words} Gujranwala")
+    assert not TRACKING_ID.search(her.says("Gujranwala"))
+    case = TRACKING_ID.search(her.says("1"))
+    assert case
+    assert len(story.case(case[0].replace("-", "")).details) <= LONGEST
 
 
 def test_a_redelivered_message_gets_the_same_reply_and_changes_nothing(either: Story) -> None:

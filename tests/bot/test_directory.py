@@ -7,8 +7,8 @@ from click.testing import CliRunner
 from sqlalchemy import event
 
 from bot import directory, offices
-from bot.office_commands import offices_group
-from bot.offices import Faulty
+from bot.editions import Faulty
+from bot.table_commands import GROUPS
 from bot.wiring import Sunwai
 from core import office_table
 from core.catalogue import load
@@ -42,12 +42,12 @@ def test_what_is_exported_is_imported_without_a_change_and_exported_alike(sunwai
     text = edited(shipped(), "WT-WASA-GUJRANWALA", contact="1334 0552")
     put(sunwai, text)
     assert offices.export(sunwai) == text
-    assert offices.plan(sunwai, offices.export(sunwai)).changes == ()
+    assert offices.TABLE.plan(sunwai, offices.export(sunwai)).changes == ()
 
 
 def test_a_plan_shows_every_change_and_changes_nothing(sunwai: Sunwai) -> None:
     text = edited(shipped(), "WT-WASA-GUJRANWALA", contact="1334", hours="Mo-Sa", retired="yes")
-    plan = offices.plan(sunwai, without(text, "WT-GUJRAT"))
+    plan = offices.TABLE.plan(sunwai, without(text, "WT-GUJRAT"))
     assert set(plan.changes) == {
         "- WT-GUJRAT",
         "~ WT-WASA-GUJRANWALA  hours: 24/7 → Mo-Sa",
@@ -59,7 +59,7 @@ def test_a_plan_shows_every_change_and_changes_nothing(sunwai: Sunwai) -> None:
 def test_nothing_of_a_table_with_a_fault_is_applied(sunwai: Sunwai) -> None:
     text = edited(edited(shipped(), "WT-GUJRAT", contact="1"), "WT-KASUR", level="7")
     with pytest.raises(Faulty, match="level '7'"):
-        offices.plan(sunwai, text)
+        offices.TABLE.plan(sunwai, text)
     assert offices.export(sunwai) == shipped()
 
 
@@ -76,7 +76,7 @@ def test_nothing_of_a_table_with_a_fault_is_applied(sunwai: Sunwai) -> None:
 )
 def test_a_route_must_have_what_it_needs(sunwai: Sunwai, cells: dict[str, str], fault: str) -> None:
     with pytest.raises(Faulty) as trouble:
-        offices.plan(sunwai, edited(shipped(), "WT-GUJRAT", **cells))
+        offices.TABLE.plan(sunwai, edited(shipped(), "WT-GUJRAT", **cells))
     assert fault in str(trouble.value)
     assert "WT-GUJRAT" in str(trouble.value)
 
@@ -84,7 +84,7 @@ def test_a_route_must_have_what_it_needs(sunwai: Sunwai, cells: dict[str, str], 
 def test_an_office_with_open_cases_cannot_vanish_only_retire(sunwai: Sunwai) -> None:
     lodge(sunwai)
     with pytest.raises(Faulty, match="WT-WASA-GUJRANWALA is gone"):
-        offices.plan(sunwai, without(shipped(), "WT-WASA-GUJRANWALA"))
+        offices.TABLE.plan(sunwai, without(shipped(), "WT-WASA-GUJRANWALA"))
     put(sunwai, edited(shipped(), "WT-WASA-GUJRANWALA", retired="yes"))
 
 
@@ -104,7 +104,7 @@ def test_a_secret_is_made_up_where_one_is_asked_for_and_shown_once(sunwai: Sunwa
     (shown,) = [change for change in changes if change.startswith("! ")]
     secret = shown.split("secret: ")[1]
     assert secret in offices.export(sunwai)
-    assert offices.plan(sunwai, offices.export(sunwai)).changes == ()
+    assert offices.TABLE.plan(sunwai, offices.export(sunwai)).changes == ()
 
 
 def test_secrets_are_sealed_and_never_in_the_history(sunwai: Sunwai, tmp_path: Path) -> None:
@@ -112,24 +112,24 @@ def test_secrets_are_sealed_and_never_in_the_history(sunwai: Sunwai, tmp_path: P
     stored = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert b"offices.imported" in stored, "the right files are looked into"
     assert SECRET.encode() not in stored
-    assert SECRET not in str(offices.history(sunwai))
+    assert SECRET not in str(offices.TABLE.history(sunwai))
 
 
 def test_every_edition_is_kept_with_what_it_changed(sunwai: Sunwai) -> None:
     first = edited(shipped(), "WT-GUJRAT", contact="1")
     put(sunwai, first)
     put(sunwai, edited(first, "WT-GUJRAT", contact="2"))
-    newest, oldest = offices.history(sunwai)
+    newest, oldest = offices.TABLE.history(sunwai)
     assert newest.changes == ("~ WT-GUJRAT  contact: 1 → 2",)
     assert oldest.changes == ("~ WT-GUJRAT  contact: – → 1",)
     assert newest.number > oldest.number
 
 
 def test_of_two_imports_at_once_the_second_is_refused(sunwai: Sunwai) -> None:
-    mine = offices.plan(sunwai, edited(shipped(), "WT-GUJRAT", contact="1"))
+    mine = offices.TABLE.plan(sunwai, edited(shipped(), "WT-GUJRAT", contact="1"))
     put(sunwai, edited(shipped(), "WT-KASUR", contact="2"))
-    assert not offices.take(sunwai, mine)
-    assert len(offices.history(sunwai)) == 1
+    assert not offices.TABLE.take(sunwai, mine)
+    assert len(offices.TABLE.history(sunwai)) == 1
 
 
 def test_a_new_table_holds_at_once_and_the_old_one_is_not_read_again(sunwai: Sunwai) -> None:
@@ -143,9 +143,9 @@ def test_a_new_table_holds_at_once_and_the_old_one_is_not_read_again(sunwai: Sun
 def test_to_know_the_offices_costs_a_complaint_one_small_query(sunwai: Sunwai) -> None:
     lodge(sunwai)  # the table is read
     asked: list[str] = []
-    event.listen(sunwai.store.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    event.listen(sunwai.store.engine, "before_cursor_execute", lambda *given: asked.append(f"{given[2]} {given[3]}"))
     lodge(sunwai, "Gutter 3 din se band hai, gali 9, Model Town, Gujranwala", "+923000000303")
-    assert len([query for query in asked if "editions" in query]) == 1
+    assert len([query for query in asked if "editions" in query and "offices" in query]) == 1
 
 
 def test_a_table_that_no_newer_catalogue_fits_still_routes_complaints(
@@ -166,7 +166,7 @@ def run(sunwai: Sunwai, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> obje
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
 
     def command(*arguments: str, said: str = "") -> tuple[int, str]:
-        result = CliRunner().invoke(offices_group, arguments, input=said)
+        result = CliRunner().invoke(GROUPS[0], arguments, input=said)
         return result.exit_code, result.output
 
     return command

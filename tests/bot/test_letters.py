@@ -184,8 +184,8 @@ def test_an_office_with_an_address_of_its_own_gets_its_mails_there_and_its_reply
         else line
         for line in table.splitlines()
     ]
-    planned = offices.plan(story.sunwai, "\n".join(lines) + "\n")
-    assert offices.take(story.sunwai, planned)
+    planned = offices.TABLE.plan(story.sunwai, "\n".join(lines) + "\n")
+    assert offices.TABLE.take(story.sunwai, planned)
     story.work()
     (sent,) = box.mails
     assert sent["To"] == "gujranwala@office.example"

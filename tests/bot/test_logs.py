@@ -136,7 +136,7 @@ def test_what_fails_in_a_job_is_not_handed_to_the_queue_which_would_keep_its_wor
     jobs.do(explode, 7)
     jobs.sunwai().store.engine.dispose()
     jobs.sunwai.cache_clear()
-    assert json.loads(lines.getvalue())["exception"] == "ValueError"
+    assert json.loads(lines.getvalue().splitlines()[-1])["exception"] == "ValueError"
     assert leaked(lines.getvalue()) == []
 
 

@@ -73,9 +73,9 @@ def test_s27_nothing_that_goes_to_a_department_tells_who_the_citizen_is(
         unit.connection.execute(text("UPDATE outbox SET state = 'waiting', lease_until = NULL"))
         claimed = unit.outbox.claim(duty.id)
     assert claimed
-    forwarded = json.dumps(News(claimed, found, said).facts(), ensure_ascii=False)
+    forwarded = json.dumps(News(claimed, found, said).facts(story.sunwai.catalogue), ensure_ascii=False)
     read = json.dumps(casebook.complaint(story.sunwai, clerk, case), ensure_ascii=False)
-    listed = str(inbox.row(found, unread=False))
+    listed = str(inbox.row(story.sunwai.catalogue, found, unread=False))
     duties = str(story.duties("deliver", "payload"))
     logs = " ".join(f"{record.getMessage()} {vars(record)}" for record in caplog.records)
     assert "call karein" in forwarded
@@ -101,10 +101,10 @@ def test_s27_of_a_private_case_an_office_learns_the_district_alone(story: Story,
         claimed = unit.outbox.claim(duty.id)
     assert claimed
     facts = {"event": "", "status": "", "level": 0, "due_at": None}
-    forwarded = News(replace(claimed, payload={**claimed.payload, **facts}), found).facts()
+    forwarded = News(replace(claimed, payload={**claimed.payload, **facts}), found).facts(story.sunwai.catalogue)
     assert forwarded["where"] == told
     assert casefile.written(catalogue, offices, found, ())["where"] == told
-    assert inbox.row(found, unread=False).where == told
+    assert inbox.row(story.sunwai.catalogue, found, unread=False).where == told
     assert forwarded["place"] == "gujranwala"
 
 

@@ -47,7 +47,8 @@ class Desk:
         assert case
         same = {name: getattr(case, name) for name in ("department", "kind", "leaf")}
         before = {"registered_at": case.registered_at - timedelta(days=1), "status": Status.FORWARDED}
-        anybodys = {"office": "", "kept_from": "", "hidden": False, "private": False}  # what is a secret is joined to nothing
+        # What is a secret is joined to nothing.
+        anybodys = {"office": "", "kept_from": "", "hidden": False, "private": False}
         change(self.site, one, **anybodys)
         change(self.site, lead, **anybodys, **same, **before)
         return one, lead

@@ -21,7 +21,7 @@ NOBODY = "nobody"
 READERS = (NOBODY, *Role)
 HALFWAY = {"inside.choose", "inside.second"}  # between password and code
 # Answers that no link leads to: scripts ask for them, or they come of an act, in tests/browser/test_jobs.py and its like.
-BESIDE = {"fresh", "moved", "evidence", "identity", "filed", "prepared_offices"}
+BESIDE = {"fresh", "moved", "evidence", "identity", "filed", "prepared_offices", "prepared_subjects"}
 # What an officer sees of what is not there, or not for her.
 REFUSED = {"/nothing": 404, "/desk/nothing": 404, "/desk/case/0000-0000-0000": 404, "/desk/channels": 403}
 

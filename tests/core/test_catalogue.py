@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from core.catalogue import FOLDER, Kind, load, read
+from core.leaf_rows import MOST_WORKING, longest
+from core.questions import MOST_OPTIONS
 
 FIRST_PAGE = ["EL", "GS", "WT", "MU", "PO", "HL", "ED", "LR"]
-LONGEST, LONGEST_IN_URDU = 24, 20  # of a name, in Latin letters and in others
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_every_leaf_has_its_department_and_every_department_a_leaf() -> None:
 
 def test_a_menu_of_leaves_fits_nine_digits() -> None:
     catalogue = load()
-    assert max(len(catalogue.leaves_of(department)) for department in catalogue.departments) <= 9
+    assert max(len(catalogue.leaves_of(department)) for department in catalogue.departments) <= MOST_OPTIONS
 
 
 def test_leaves_of_one_department_have_different_names() -> None:
@@ -61,10 +62,6 @@ def test_names_are_short_enough_for_a_text_message() -> None:
     catalogue = load()
     for entry in (*catalogue.departments.values(), *catalogue.leaves.values()):
         assert [name for name in entry.names.values() if len(name) > longest(name)] == []
-
-
-def longest(name: str) -> int:
-    return LONGEST if name.isascii() else LONGEST_IN_URDU
 
 
 def test_names_in_latin_letters_need_no_second_alphabet() -> None:
@@ -94,7 +91,7 @@ def test_only_thanks_promise_nothing() -> None:
 
 
 def test_a_promise_in_working_time_leaves_room_for_the_hard_limit() -> None:
-    assert all(leaf.hours and leaf.hours <= 528 for leaf in load().leaves.values() if leaf.working)
+    assert all(leaf.hours and leaf.hours <= MOST_WORKING for leaf in load().leaves.values() if leaf.working)
 
 
 def test_danger_comes_with_a_number_to_call() -> None:

@@ -14,6 +14,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from bot.leaves import PAGE
 from bot.notify import unasked
 from bot.wording import WORDS, Wording, word_in_each
 from channels import segments
@@ -36,7 +37,7 @@ AFTERWARDS: Mapping[str, Value] = {
 }
 # SMS parts, in Latin letters and in others: what a filing costs must be one; what carries names, dates and the office's words
 # may be two. Other letters take twice the room, and a page of nine lines the most.
-ONE, TWO_IN_URDU, PAGE, CASES = (1, 1), (1, 2), (2, 3), (3, 5)
+ONE, TWO_IN_URDU, CASES = (1, 1), (1, 2), (3, 5)
 PARTS: Mapping[str, tuple[int, int]] = defaultdict(
     lambda: ONE,
     {

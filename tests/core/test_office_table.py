@@ -4,8 +4,9 @@ import pytest
 
 from core import office_table
 from core.catalogue import load
+from core.csv_table import Faulty
 from core.directory import Directory, OfficeKind, climb, head
-from core.office_table import COLUMNS, LANGUAGES, Faulty, read, write
+from core.office_table import COLUMNS, LANGUAGES, read, write
 
 CATALOGUE = load()
 HEADER = ",".join((*COLUMNS, *LANGUAGES))

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from bot import answers, apikeys, departments, directory, officers, offices
+from bot import answers, apikeys, departments, directory, leaves, officers, offices
 from bot.delivery import trial
 from core.staff import Role
 from storage.outbox import Topic
 from tests.bot import receivers
 from tests.bot.signing import LOGIN
 from tests.bot.story import Story
+from tests.core import leaves as leaf_rows
 from tests.desk.office import Visitor, inside
 
 ONCE = re.compile(r'<pre class="once"[^>]*>([^<]+)</pre>')
@@ -174,15 +175,60 @@ def test_the_table_that_is_taken_away_holds_no_secret_and_changes_nothing_when_i
     row = next(line for line in text.splitlines() if line.startswith(f"{code},"))
     cells = row.split(",")
     cells[7:10] = ["webhook", "http://127.0.0.1:9/hook", secret]
-    assert offices.take(story.sunwai, offices.plan(story.sunwai, text.replace(row, ",".join(cells))))
+    assert offices.TABLE.take(story.sunwai, offices.TABLE.plan(story.sunwai, text.replace(row, ",".join(cells))))
     taken = desk.client.get("/desk/offices.csv").text
     assert secret not in taken
     assert ",kept," in taken
-    assert offices.plan(story.sunwai, taken.removeprefix("\ufeff")).changes == ()
+    assert offices.TABLE.plan(story.sunwai, taken.removeprefix("\ufeff")).changes == ()
     assert ("export.made", "officer") in acts(story)
 
 
-@pytest.mark.parametrize("table", ["offices", "sentences"])
+def test_a_table_of_subjects_is_in_force_after_its_differences_were_seen(story: Story, desk: Visitor) -> None:
+    text = leaf_rows.edited("WT4", leaf_rows.edited("WT", en="Water board"), hours="48", en="sewer trouble")
+    where = desk.sends("/desk/subjects/tables", **table(text)).headers["Location"]
+    page = desk.sees(where)
+    assert "WT4  hours: 72 → 48" in page
+    assert "sewer trouble" not in desk.sees("/desk/subjects")
+    after = re.search(r'name="after" value="(\d+)"', page)
+    assert after
+    assert desk.sends(where, after=after[1]).status_code == 303
+    subjects_page = desk.sees("/desk/subjects")
+    assert "sewer trouble" in subjects_page
+    assert "Water board" in subjects_page
+    assert "WT4  hours: 72 → 48" in desk.sees("/desk/subjects/history")
+    assert desk.sends(where, after=after[1]).status_code == 409, "what it was compared with holds no more"
+    assert ("leaves.imported", "officer") in acts(story)
+
+
+def test_a_faulty_table_of_subjects_changes_nothing_and_names_line_and_column(desk: Visitor) -> None:
+    answer = desk.sends("/desk/subjects/tables", **table(leaf_rows.edited("WT4", hours="0", en="x" * 25)))
+    assert answer.status_code == 422
+    assert f"line {leaf_rows.line_of('WT4')}: hours says" in answer.text
+    assert f"line {leaf_rows.line_of('WT4')}: en has 25 characters" in answer.text
+    assert desk.sends("/desk/subjects/tables", table=(io.BytesIO(b"\xff\xfe\x00"), "x.csv")).status_code == 422
+    assert "sewer overflow" in desk.sees("/desk/subjects")
+
+
+def test_the_table_of_subjects_that_is_taken_away_changes_nothing_when_it_comes_back(
+    story: Story, desk: Visitor
+) -> None:
+    taken = desk.client.get("/desk/subjects.csv").text
+    assert leaves.TABLE.plan(story.sunwai, taken).changes == ()
+    assert ("export.made", "officer") in acts(story)
+
+
+def test_a_page_names_the_subjects_as_another_process_has_put_them_into_force(story: Story, desk: Visitor) -> None:
+    assert "Water board" not in desk.sees("/desk/subjects")
+    with story.sunwai.store.begin() as unit:  # as another process does: this one is not told
+        unit.editions.add("leaves", leaf_rows.edited("WT", en="Water board") + leaf_rows.NEW + "\n", "console")
+    page = desk.sees("/desk/subjects")
+    assert "Water board" in page
+    assert "water meter" in page
+    services = desk.client.get("/open311/v2/services.json").json
+    assert {"WT9": "water meter"}.items() <= {one["service_code"]: one["service_name"] for one in services}.items()
+
+
+@pytest.mark.parametrize("table", ["offices", "subjects", "sentences"])
 def test_p15_a_table_that_is_taken_away_is_counted_by_rows_and_named_by_who_took_it(
     story: Story, desk: Visitor, table: str
 ) -> None:

@@ -78,3 +78,13 @@ def test_even_then_it_can_be_changed_first() -> None:
     talk = Talk("en")
     talk.say(unsure_message("en"), "something else", "1", "1", "2", "place", "Gujranwala")
     assert talk.hears("Electricity › no electricity, Gujranwala. Send it?")
+
+
+@pytest.mark.parametrize(
+    "words", ["nahi rehne do", "rehne do", "never mind", "نہیں رہنے دیں", "dont send it", "chhoro"]
+)
+def test_who_leaves_it_at_the_read_back_sends_nothing_and_is_told_so(words: str) -> None:
+    talk = Talk("en")
+    talk.say(CLEAR["en"], words)
+    assert talk.hears("Nothing was sent. Write again any time.")
+    assert (talk.events, talk.conversation.stack) == ([], ())

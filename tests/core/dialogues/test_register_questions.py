@@ -198,3 +198,9 @@ def test_something_else_is_offered_once() -> None:
     talk.say("mujhe darr lagta hai")
     assert talk.shown
     assert sum("uch aur" in option.label for option in talk.shown.options) <= 1
+
+
+def test_who_tells_what_is_wrong_when_asked_where_is_understood() -> None:
+    talk = Talk("ur-Latn")
+    talk.say("koi sunta nahi hai", "Gutter ubal raha hai, Korangi")
+    assert talk.hears("gutter band", "Korangi")

@@ -155,7 +155,7 @@ def test_a_case_that_left_the_list_meanwhile_is_asked_for_again() -> None:
     assert talk.hears(TWO, "bill too high: being worked on, with Electricity")
 
 
-WAITED = ("abhi tak koi nahi aya", "still nobody came", "no one has come yet", "ابھی تک کوئی نہیں آیا",
+WAITED = ("abhi tak koi nahi aya", "koi jawab nahi aya", "still nobody came", "no one has come yet", "ابھی تک کوئی نہیں آیا",
           "it is getting worse every day", "gutter abhi bhi ubal raha hai", "same problem is still there")  # fmt: skip
 
 
