@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from bot import unsealing
+from bot.retention import Retention
 from bot.sight import Why
 from core.complaint import LIFECYCLE, Actor, Status
 from core.staff import Role
@@ -105,6 +106,16 @@ def test_of_who_is_erased_the_page_links_no_file(story: Story) -> None:
     story.work()
     story.citizen(HER).says("DELETE", "1")
     assert "evidence" not in browser.sees(of(case))
+
+
+def test_p6_of_a_file_that_is_deleted_by_age_the_page_says_so_and_links_to_nothing(story: Story) -> None:
+    case, browser = lodged(story), inside(story.sunwai)
+    act(browser, case, "resolved", note="Saaf.", proof=(BytesIO(PHOTO), "a.jpg"))
+    story.clock.move(days=121)
+    assert Retention().walk(story.sunwai)
+    page = inside(story.sunwai, login="later").sees(of(case))
+    assert "deleted, its time was over" in page
+    assert "/evidence/" not in page
 
 
 @pytest.mark.parametrize("name", ["x.jpg", "../../etc/x", 'a"\r\nSet-Cookie: a=b', "a" * 300, "\u202egpj.exe"])
