@@ -102,19 +102,18 @@ def record(sunwai: Sunwai) -> Iterator[Finding]:
         yield Finding("record", sunwai.settings.demo, words)
     else:
         yield Finding("record", True, "can only be added to")
-    yield proven(sunwai)
 
 
-def proven(sunwai: Sunwai) -> Finding:
+def proof(sunwai: Sunwai) -> Iterator[Finding]:
     """Whether the record is walked through day by day, and holds."""
     going, last, now = patrol.going_on(sunwai), proving.last(sunwai), sunwai.store.clock()
     if faults := (going.count if going else 0) or (last.count if last else 0):
-        return Finding("proof", False, f"faults in the record: {faults}; `flask --app app audit verify` tells them")
-    if last is None:
-        return Finding("proof", True, "not walked through yet; the scheduler begins by itself")
-    words = f"whole as far as entry {last.seq}, {last.at:%Y-%m-%d %H:%M %Z}"
-    late = now - last.at > OVERDUE
-    return Finding("proof", not late, f"{words}; does the scheduler (`worker.py scheduler`) run?" if late else words)
+        yield Finding("proof", False, f"faults in the record: {faults}; `flask --app app audit verify` tells them")
+    elif last is None:
+        yield Finding("proof", True, "not walked through yet; the scheduler begins by itself")
+    else:
+        words, late = f"whole as far as entry {last.seq}, {last.at:%Y-%m-%d %H:%M %Z}", now - last.at > OVERDUE
+        yield Finding("proof", not late, f"{words}; does the scheduler (`worker.py scheduler`) run?" if late else words)
 
 
 def redis(sunwai: Sunwai) -> Iterator[Finding]:
@@ -249,6 +248,7 @@ CHECKS: dict[str, Check] = {
     "schema": schema,
     "keys": keys,
     "record": record,
+    "proof": proof,
     "redis": redis,
     "spool": spool,
     "media": media,

@@ -42,7 +42,7 @@ def tampered(story: Story) -> None:
 
 
 def findings(story: Story) -> dict[str, bool]:
-    return {found.part: found.well for found in doctor.examine(story.sunwai, ["record"])}
+    return {found.part: found.well for found in doctor.examine(story.sunwai, ["proof"])}
 
 
 def test_it_is_walked_through_a_page_at_a_time_and_what_came_of_it_is_kept(filled: Story) -> None:
