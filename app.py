@@ -7,7 +7,8 @@ import uuid
 
 from flask import Flask, Response, abort, g, request
 
-from bot import commands, converse, health, letters, logs, receipts, settings, wiring
+from bot import commands, converse, letters, receipts, settings, wiring
+from bot.running import health, logs
 from bot.wiring import Sunwai
 from channels import mail as inbound_mail
 from channels.port import Channel, Forged, Unreadable

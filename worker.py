@@ -16,8 +16,8 @@ import sys
 import threading
 from pathlib import Path
 
-from bot import logs
-from bot.supervisor import Process, supervise
+from bot.running import logs
+from bot.running.supervisor import Process, supervise
 
 log = logging.getLogger("worker")
 

@@ -10,9 +10,9 @@ from psycopg import Connection
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 
-from bot import directory
 from bot.generation import fill
 from bot.generation.invent import Invented, Inventor
+from bot.tables import directory
 from bot.wiring import Sunwai
 from storage import bulk, tables
 from storage.tables import table_of

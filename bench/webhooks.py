@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from twilio.request_validator import RequestValidator
 
 from bench.table import show
-from bot.supervisor import read_procfile, words
+from bot.running.supervisor import read_procfile, words
 
 PORT = 8399
 CONNECTIONS = 16

@@ -4,10 +4,12 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot import audit, cursors, directory, sight
+from bot import cursors, sight
 from bot.casefile import Case, written
 from bot.casework import Refused, Unknown
+from bot.record import audit
 from bot.sight import Caller, may_see
+from bot.tables import directory
 from bot.wiring import Away, Sunwai
 from core.complaint import Status
 from storage.complaints import Complaint

@@ -5,12 +5,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot import audit, directory, duties, leading, notify, placing, repeats, sight, unsealing
+from bot import duties, leading, notify, placing, repeats, sight
 from bot.casefile import Case, written
 from bot.duties import Wake, ring
 from bot.endings import facts
+from bot.record import audit
 from bot.repeats import Request, Reused
 from bot.sight import Caller, Refused, Unknown, Why, may_see
+from bot.staff import unsealing
+from bot.tables import directory
 from bot.wiring import Sunwai
 from core import deadlines
 from core.complaint import JOINED, LIFECYCLE, Actor, Outcome, Step, Unlawful, lawful

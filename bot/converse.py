@@ -3,12 +3,14 @@
 import logging
 from dataclasses import replace
 
-from bot import evidence, orders, subjects
+from bot import evidence
 from bot.duties import Wake, ring
 from bot.endings import Ending, Outcome
 from bot.evidence import Noted
 from bot.notify import confirm, queue_reply
-from bot.orders import Answer
+from bot.staff import orders
+from bot.staff.orders import Answer
+from bot.tables import subjects
 from bot.wiring import Sunwai
 from core import loops
 from core.events import Lodge

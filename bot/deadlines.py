@@ -7,9 +7,10 @@ many look at the same instant.
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from bot import directory, duties, notify, placing
+from bot import duties, notify, placing
 from bot.casework import named
 from bot.duties import Wake, ring
+from bot.tables import directory
 from bot.wiring import Sunwai
 from core import deadlines
 from core.complaint import Actor, Step

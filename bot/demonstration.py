@@ -4,9 +4,10 @@ import logging
 import secrets
 from datetime import timedelta
 
-from bot import figures, officers, rises, scores
+from bot import figures, rises
 from bot.generation.fill import fill
-from bot.officers import Officer
+from bot.staff import officers, scores
+from bot.staff.officers import Officer
 from bot.wiring import Sunwai
 from core.staff import Role
 from storage.unit import Taken

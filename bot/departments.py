@@ -13,8 +13,9 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot import addresses, audit
-from bot.addresses import Barred, Unheard
+from bot.delivery import addresses
+from bot.delivery.addresses import Barred, Unheard
+from bot.record import audit
 from bot.wiring import Sunwai
 from storage.departments import Department, Route
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from bot import directory
 from bot.casefile import LANGUAGE
+from bot.tables import directory
 from bot.wiring import Sunwai
 from core.routing import SCREENING
 from storage.complaints import Complaint

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot import directory, duties, evidence, leading, placing, stories
+from bot import duties, evidence, leading, placing, stories
 from bot.duties import Wake
+from bot.tables import directory
 from bot.wiring import Sunwai
 from core import audit, deadlines, tracking_id
 from core.complaint import Actor, Status, Step, Unlawful, kind_of

@@ -7,8 +7,10 @@ from datetime import timedelta
 from functools import cache, partial
 from typing import TypeVar
 
-from bot import deliveries, duties, fetching, letters, polls, receipts, sending, settings, subjects, wiring
-from bot.lanes import Lanes
+from bot import duties, fetching, letters, receipts, sending, settings, wiring
+from bot.delivery import deliveries, polls
+from bot.delivery.lanes import Lanes
+from bot.tables import subjects
 from bot.wiring import Sunwai
 from storage.outbox import Duty, Topic
 from storage.unit import StorageError

@@ -8,12 +8,14 @@ from datetime import timedelta
 from email.utils import parseaddr
 from functools import partial
 
-from bot import casework, directory, mail, reply_token
+from bot import casework, mail
 from bot.casefile import whole
 from bot.casework import LONGEST_NOTE, Act, Unknown
+from bot.delivery import reply_token
 from bot.delivery.trouble import NotDelivered
 from bot.duties import Wake, ring
-from bot.subjects import settled
+from bot.tables import directory
+from bot.tables.subjects import settled
 from bot.wiring import Sunwai
 from bot.wording import Spoken
 from channels.mail import Letter

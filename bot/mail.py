@@ -10,7 +10,7 @@ from email.policy import SMTP
 from email.utils import formatdate, parseaddr
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from bot.addresses import HERE
+from bot.delivery.addresses import HERE
 from bot.delivery.limit import Limit, limited
 from bot.delivery.trouble import NotDelivered
 from bot.wiring import Sunwai

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import directory
 from bot.sight import Refused, Why
+from bot.tables import directory
 from bot.wiring import Sunwai
 from core import deadlines
 from core.directory import Directory, Office, OfficeKind, climb

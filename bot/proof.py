@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from bot import audit, casework
+from bot import casework
 from bot.casework import Act, Refused, Unknown
 from bot.duties import ring
+from bot.record import audit
 from bot.sight import Caller, Why, may_see
 from bot.wiring import Away, Sunwai
 from channels import files

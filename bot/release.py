@@ -2,7 +2,8 @@
 
 import sys
 
-from bot import logs, settings
+from bot import settings
+from bot.running import logs
 from bot.settings import Settings
 from storage import engine, guards, migrations
 from storage.vault import Vault

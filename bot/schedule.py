@@ -5,23 +5,13 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot import (
-    audit,
-    deadlines,
-    evidence,
-    figures,
-    jobs,
-    overdue,
-    patrol,
-    polls,
-    repeats,
-    rises,
-    scores,
-    subjects,
-    unfinished,
-)
+from bot import deadlines, evidence, figures, jobs, repeats, rises, unfinished
 from bot.converse import catch_up
+from bot.delivery import overdue, polls
+from bot.record import audit, patrol
 from bot.retention import Retention
+from bot.staff import scores
+from bot.tables import subjects
 from bot.wiring import Sunwai
 from storage.unit import Away, StorageError
 

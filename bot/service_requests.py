@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from bot import filing
-from bot.filing import Form, Operator
 from bot.sight import Caller, Refused
+from bot.staff import filing
+from bot.staff.filing import Form, Operator
 from bot.wiring import Sunwai
 from core.catalogue import Leaf
 from core.complaint import ENDED

@@ -6,9 +6,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot import logs, settings
+from bot import settings
+from bot.running import logs
+from bot.running.supervisor import Process, read_procfile, run_once, supervise, words
 from bot.settings import Settings
-from bot.supervisor import Process, read_procfile, run_once, supervise, words
 from storage import embedded
 
 log = logging.getLogger(__name__)

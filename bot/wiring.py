@@ -30,7 +30,7 @@ __all__ = ["Away", "Sunwai", "build"]
 class InForce:
     """The catalogue in force as a process knows it, with the number of the edition of the leaves in it.
 
-    A newer one takes its place as a whole (`bot/subjects.py`). `settled`: none does, until one message is dealt with.
+    A newer one takes its place as a whole (`bot/tables/subjects.py`). `settled`: none does, until one message is dealt with.
     `resting`: till when, by the machine's own clock, nobody looks again, for the database was away.
     """
 

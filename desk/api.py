@@ -5,8 +5,10 @@ import mimetypes
 from flask import Blueprint, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from bot import apikeys, casebook, casework, filing, health
+from bot import apikeys, casebook, casework
 from bot.allowance import TooMany
+from bot.running import health
+from bot.staff import filing
 from bot.wiring import Away, Sunwai
 from desk import asked, filings, openapi, problems
 from desk.problems import Problem

@@ -5,9 +5,10 @@ from typing import Any
 
 from flask import Request
 
-from bot import casework, filing
-from bot.filing import Form, Operator
+from bot import casework
 from bot.sight import Caller
+from bot.staff import filing
+from bot.staff.filing import Form, Operator
 from bot.wiring import Sunwai
 from core.filing import Source
 from core.staff import Role

@@ -7,11 +7,12 @@ from xml.etree import ElementTree
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from bot import apikeys, health, service_requests
+from bot import apikeys, service_requests
 from bot.allowance import TooMany
-from bot.filing import LONGEST
+from bot.running import health
 from bot.service_requests import Asked, Listed, Report
 from bot.sight import Caller, Refused
+from bot.staff.filing import LONGEST
 from bot.wiring import Away, Sunwai
 from core import tracking_id
 from desk.open311_asked import Trouble, asked, digits, number, state_of

@@ -7,7 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client import REGISTRY as COUNTED
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from bot import health
+from bot.running import health
 from bot.wiring import Sunwai
 
 LOOPBACK = ("127.0.0.1", "::1")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, jsonify
 
-from bot import audit
+from bot.record import audit
 from bot.wiring import Away, Sunwai
 from desk.public import Kept
 

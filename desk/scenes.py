@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask import g
 
-from bot.backstage import Journey, Line, Moment
+from bot.simulation.backstage import Journey, Line, Moment
 from bot.simulation.networks import TABS
 from bot.simulation.phones import PHONES, Phone
 from bot.wiring import Sunwai

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from flask import Blueprint, Response, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import BadRequest
 
-from bot import backstage, casework, sight
-from bot.simulation import networks, ussd
+from bot import casework, sight
+from bot.simulation import backstage, networks, ussd
 from bot.simulation.carrier import Act, Carrier, CarrierError, carrier
 from bot.simulation.phones import PHONES, PHOTO, PHOTO_TYPE, PLACES
 from bot.wiring import Sunwai

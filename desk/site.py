@@ -6,8 +6,9 @@ from datetime import datetime
 from flask import Flask, request
 
 from bot import figures as counted
-from bot import health, subjects
-from bot.health import Health
+from bot.running import health
+from bot.running.health import Health
+from bot.tables import subjects
 from bot.wiring import Away, Sunwai
 from desk import api, headers, language, open311, operations, public, record, simulator
 from desk import figures as open_figures

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot import duties, upkeep
+from bot import duties
 from bot.delivery import call
+from bot.running import upkeep
 from tests import together
 from tests.channels.provider import Answer, Provider, provider
 from tests.storage.rows import case, message

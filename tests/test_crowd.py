@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.supervisor import read_procfile, words
+from bot.running.supervisor import read_procfile, words
 from storage.children import die_with_parent
 
 ROOT = Path(__file__).parent.parent

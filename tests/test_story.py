@@ -10,7 +10,9 @@ import httpx
 import pytest
 from standardwebhooks.webhooks import Webhook
 
-from bot import apikeys, audit, officers, schedule
+from bot import apikeys, schedule
+from bot.record import audit
+from bot.staff import officers
 from core.office_table import SHIPPED
 from core.staff import Role
 from storage.departments import Department, Route

@@ -10,8 +10,8 @@ from typing import Any
 
 import httpx
 
-from bot import addresses
-from bot.addresses import Address, Barred, Unheard
+from bot.delivery import addresses
+from bot.delivery.addresses import Address, Barred, Unheard
 from bot.delivery.limit import limited
 from bot.delivery.trouble import NotDelivered
 from bot.wiring import Sunwai

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot import mail
 from bot.delivery.news import News
-from bot.reply_token import made
+from bot.delivery.reply_token import made
 from bot.wiring import Sunwai
 from bot.wording import Spoken
 from core.messages import Named

@@ -9,9 +9,9 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from bot.delivery.call import call
+from bot.delivery.georeport import Endpoint, NoReport, report
 from bot.delivery.news import News
 from bot.delivery.trouble import NotDelivered
-from bot.georeport import Endpoint, NoReport, report
 from bot.wiring import Sunwai
 from bot.wording import Spoken
 from core.messages import Named

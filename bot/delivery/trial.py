@@ -3,12 +3,13 @@
 import json
 import uuid
 
-from bot import audit, mail
+from bot import mail
 from bot.delivery.call import call
 from bot.delivery.email import LANGUAGE, SCHEME
+from bot.delivery.georeport import Endpoint
 from bot.delivery.trouble import NotDelivered
 from bot.delivery.webhook import signed
-from bot.georeport import Endpoint
+from bot.record import audit
 from bot.wiring import Sunwai
 from bot.wording import Spoken
 from storage.departments import Department, Route

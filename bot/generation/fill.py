@@ -14,8 +14,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot import directory
 from bot.generation.invent import Invented, Inventor
+from bot.tables import directory
 from bot.wiring import Sunwai
 from core import audit, tracking_id
 from core.complaint import CLOSED_BY_OFFICE, Actor, Status, Step, kind_of

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from flask import Blueprint, Response, abort, g, jsonify, make_response, render_template, request, url_for
 
-from bot import casebook, dossier, proof
+from bot import casebook, proof
 from bot.casework import Act, Refused, Unlawful
-from bot.dossier import Dossier
+from bot.staff import dossier
+from bot.staff.dossier import Dossier
 from bot.wiring import Sunwai
 from core import tracking_id as ids
 from core.complaint import LIFECYCLE, Actor, Outcome, Step

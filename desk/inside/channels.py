@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from bot import doctor
-from bot.finding import Finding
+from bot.running import doctor
+from bot.running.finding import Finding
 from bot.wiring import Sunwai
 
 CHANNELS = "channels"

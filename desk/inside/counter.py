@@ -13,10 +13,10 @@ from datetime import datetime
 from flask import Blueprint, Response, abort, g, jsonify, make_response, render_template, request, url_for
 from markupsafe import Markup, escape
 
-from bot import counter, filing
-from bot.filing import Filing, Form, Operator
 from bot.repeats import Request, Reused
 from bot.sight import Refused
+from bot.staff import counter, filing
+from bot.staff.filing import Filing, Form, Operator
 from bot.wiring import Sunwai
 from core import tracking_id
 from core.filing import STORY, Source

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, abort, g, make_response, render_template, request, url_for
 from markupsafe import Markup
 
-from bot import demonstration, passwords, signin, standing
-from bot.signin import Pending, Slow, Stale
+from bot import demonstration
+from bot.staff import passwords, signin, standing
+from bot.staff.signin import Pending, Slow, Stale
 from bot.wiring import Sunwai
 from core.staff import Role
 from desk.inside import roles

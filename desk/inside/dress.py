@@ -3,7 +3,7 @@
 from flask import Blueprint, g, request, url_for
 from markupsafe import Markup, escape
 
-from bot import directory
+from bot.tables import directory
 from bot.wiring import Sunwai
 from core import tracking_id
 from core.directory import Directory

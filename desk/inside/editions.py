@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, g, make_response, render_template, request, url_for
 
-from bot import audit
-from bot.editions import Faulty, Plan, Table
+from bot.record import audit
+from bot.tables.editions import Faulty, Plan, Table
 from bot.wiring import Sunwai
 from desk.inside import taking
 from desk.inside.door import leave

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 
-from bot import acts, audit, flags, officers, patrol, proving
+from bot.record import acts, audit, flags, patrol, proving
 from bot.sight import Refused
+from bot.staff import officers
 from bot.wiring import Sunwai
 from core import tracking_id
 from desk.inside import taking

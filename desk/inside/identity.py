@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response, abort, g, make_response, render_template, request, url_for
 
-from bot import dossier, unsealing
-from bot.unsealing import Unfounded
+from bot.staff import dossier, unsealing
+from bot.staff.unsealing import Unfounded
 from bot.wiring import Sunwai
 from core import tracking_id as ids
 from desk.inside.case import digits

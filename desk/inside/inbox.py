@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Response, abort, g, jsonify, make_response, render_template, request, url_for
 
-from bot import inbox, views
 from bot.casework import Act, Refused
-from bot.inbox import Filter, View
+from bot.staff import inbox, views
+from bot.staff.inbox import Filter, View
 from bot.wiring import Sunwai
 from core import tracking_id as ids
 from core.complaint import Step

@@ -2,8 +2,10 @@
 
 from flask import Blueprint, Response, abort, g, make_response, render_template, request, url_for
 
-from bot import apikeys, audit, directory
+from bot import apikeys
 from bot.apikeys import OPERATORS
+from bot.record import audit
+from bot.tables import directory
 from bot.wiring import Sunwai
 from desk.inside.door import leave
 from desk.inside.editions import once

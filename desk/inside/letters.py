@@ -2,7 +2,8 @@
 
 from flask import Blueprint, Response, abort, g, make_response, render_template, url_for
 
-from bot import audit, upkeep
+from bot.record import audit
+from bot.running import upkeep
 from bot.wiring import Sunwai
 from desk.inside.door import leave
 

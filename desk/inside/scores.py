@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Response, abort, g, make_response, render_template, request, url_for
 
-from bot import scores
-from bot.scores import LONGEST
 from bot.sight import Refused, Unknown
+from bot.staff import scores
+from bot.staff.scores import LONGEST
 from bot.wiring import Sunwai
 from core.staff import Role
 from desk.inside.door import leave

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, abort, g, make_response, render_template, request, url_for
 
-from bot import answers, audit
-from bot.answers import Faulty, Template
+from bot.record import audit
+from bot.tables import answers
+from bot.tables.answers import Faulty, Template
 from bot.wiring import Sunwai
 from core import answers as table
 from core.complaint import Step

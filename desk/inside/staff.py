@@ -2,8 +2,9 @@
 
 from flask import Blueprint, Response, abort, g, make_response, render_template, request, url_for
 
-from bot import audit, officers
-from bot.officers import Officer, Unfit
+from bot.record import audit
+from bot.staff import officers
+from bot.staff.officers import Officer, Unfit
 from bot.wiring import Sunwai
 from core.staff import Role
 from desk.inside.door import leave

@@ -2,9 +2,11 @@
 
 from flask import Blueprint, Response, abort, g, make_response, render_template, request, url_for
 
-from bot import audit, departments, directory, leaves, offices
+from bot import departments
 from bot.delivery import trial
 from bot.departments import NEW
+from bot.record import audit
+from bot.tables import directory, leaves, offices
 from bot.wiring import Sunwai
 from desk.inside.door import leave
 from desk.inside.editions import Editions, once

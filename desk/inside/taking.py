@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from flask import Response, g
 
-from bot import audit
+from bot.record import audit
 from bot.wiring import Sunwai
 from desk import csv
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot import casebook, casework, inbox
+from bot import casebook, casework
 from bot.casework import Act, Unknown
 from bot.sight import Caller, may_see
+from bot.staff import inbox
 from core.complaint import Step
 from core.staff import Role
 from storage.inbox import Filter

@@ -1,6 +1,6 @@
 """The table of offices for a test: the shipped one with other cells, put into force."""
 
-from bot import offices
+from bot.tables import offices
 from bot.wiring import Sunwai
 from core.office_table import SHIPPED
 

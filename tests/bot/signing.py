@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pyotp
 
-from bot import officers, signin
-from bot.signin import Pending
+from bot.staff import officers, signin
+from bot.staff.signin import Pending
 from bot.wiring import Sunwai
 from core.staff import Role
 

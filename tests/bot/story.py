@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from bot import audit, casework, converse, jobs, polls, schedule, sending
+from bot import casework, converse, jobs, schedule, sending
 from bot.casework import Act
+from bot.delivery import polls
+from bot.record import audit
 from bot.wiring import Sunwai
 from bot.wording import Spoken
 from channels import shaping

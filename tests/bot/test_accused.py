@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot import apikeys, casebook, casework, inbox, jobs, officers, reply_token, ways
+from bot import apikeys, casebook, casework, jobs
 from bot.casework import Act, Refused, Unknown
+from bot.delivery import reply_token, ways
 from bot.sight import Caller, may_see
+from bot.staff import inbox, officers
 from core.complaint import Outcome, Status, Step
 from core.events import Add, Lodge, Reopen, Withdraw
 from core.office_table import SHIPPED

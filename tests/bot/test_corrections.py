@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.understanding_commands import understanding_group
+from bot.commands.understanding import understanding_group
 from tests.bot.story import Story
 from tests.house import STRANGER
 

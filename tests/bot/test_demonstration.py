@@ -1,6 +1,8 @@
 """The demonstration: people to be, and cases on their desks."""
 
-from bot import audit, demonstration, figures, officers, rises, scores
+from bot import demonstration, figures, rises
+from bot.record import audit
+from bot.staff import officers, scores
 from core.staff import Role
 from tests.bot.story import Story
 

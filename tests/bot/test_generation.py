@@ -9,9 +9,10 @@ import phonenumbers
 import pytest
 from sqlalchemy import func, select
 
-from bot import directory, figures
+from bot import figures
 from bot.generation.fill import CITIZENS, Misplaced, fill
 from bot.generation.invent import Inventor
+from bot.tables import directory
 from core.complaint import LIFECYCLE, Status
 from storage.audit import UNLINKED
 from tests.bot.story import Story

@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 
-from bot import directory
 from bot.generation.invent import Inventor
 from bot.generation.words import ALL, WRITINGS, words
+from bot.tables import directory
 from core.catalogue import Leaf, load
 from core.understanding import understand
 from tests.bot.story import Story

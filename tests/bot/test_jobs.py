@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from bot import deliveries, jobs
+from bot import jobs
+from bot.delivery import deliveries
 from storage.outbox import Topic
 from tests import together
 from tests.bot.story import Story, begin

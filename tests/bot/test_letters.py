@@ -11,7 +11,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from bot import letters, offices, upkeep
+from bot import letters
+from bot.running import upkeep
+from bot.tables import offices
 from channels import mail as inbound
 from core import tracking_id as ids
 from core.office_table import SHIPPED

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import doctor, mail
+from bot import mail
 from bot.delivery.trouble import NotDelivered
+from bot.running import doctor
 from bot.wiring import Sunwai
 from tests.bot import certificate
 from tests.bot.mailbox import HANGS, LATER, NEVER, Mailbox, mailbox

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot import deliveries, upkeep
+from bot.delivery import deliveries
+from bot.running import upkeep
 from storage.outbox import CLAIMS, DAMAGED, LOST, Topic
 from tests.bot.story import Story
 

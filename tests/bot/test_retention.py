@@ -10,9 +10,9 @@ from sqlalchemy import insert, select
 
 from bot import casebook, converse, proof, sending
 from bot.casework import Act
-from bot.dossier import dossier
 from bot.retention import AT_ONCE, Retention
 from bot.sight import Caller, Unknown
+from bot.staff.dossier import dossier
 from core.complaint import Step
 from core.messages import Delivery, Inbound, Media, Pin, Receipt, Reply
 from storage.outbox import State, Topic

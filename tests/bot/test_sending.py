@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import health, receipts, sending
+from bot import receipts, sending
 from bot.reach import patience
+from bot.running import health
 from channels.port import NotSent
 from core.messages import Delivery, Receipt, Reply
 from tests import together

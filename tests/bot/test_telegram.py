@@ -11,7 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from bot import reachable, telegram
+from bot import telegram
+from bot.running import reachable
 from bot.settings import Settings
 from bot.telegram import TelegramError
 from tests.house import Nowhere, house

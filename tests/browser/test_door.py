@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pyotp
 from playwright.sync_api import expect
 
-from bot import officers
+from bot.staff import officers
 from core.staff import Role
 from tests.browser.conftest import Site
 from tests.browser.hand import Hand

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from bot import officers
+from bot.staff import officers
 from core.staff import Role
 from tests.browser.conftest import Come, Site, at_her_desk
 from tests.browser.hand import Hand, told

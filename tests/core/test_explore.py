@@ -14,8 +14,8 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from bot.leaves import PAGE
 from bot.notify import unasked
+from bot.tables.leaves import PAGE
 from bot.wording import WORDS, Wording, word_in_each
 from channels import segments
 from channels.shaping import SMS, numbered, shape

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot import answers, apikeys, departments, directory, leaves, officers, offices
+from bot import apikeys, departments
 from bot.delivery import trial
+from bot.staff import officers
+from bot.tables import answers, directory, leaves, offices
 from core.staff import Role
 from storage.outbox import Topic
 from tests.bot import receivers

@@ -7,9 +7,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from bot import unsealing
 from bot.retention import Retention
 from bot.sight import Why
+from bot.staff import unsealing
 from core.complaint import LIFECYCLE, Actor, Status
 from core.staff import Role
 from core.tracking_id import show

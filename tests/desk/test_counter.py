@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot import audit
+from bot.record import audit
 from core.staff import Role
 from tests.bot.story import Story
 from tests.desk.office import OURS, Visitor, inside

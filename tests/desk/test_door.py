@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from bot import officers, signin
+from bot.staff import officers, signin
 from core.staff import Role
 from desk.inside import roles
 from tests.bot.signing import LOGIN, PASSWORD, add

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from bot import audit, proving
+from bot.record import audit, proving
 from core.staff import Role
 from tests.bot.signing import LOGIN
 from tests.bot.story import Story
@@ -131,7 +131,7 @@ def test_p15_every_row_and_the_name_of_the_file_tell_who_took_it_when_and_what_w
 
 
 def test_s51_an_officers_name_is_no_formula_in_the_table_of_acts(story: Story, desk: Visitor) -> None:
-    from bot import officers
+    from bot.staff import officers
 
     officers.add(story.sunwai, "trick", "=cmd|'/c calc'!A1", Role.OFFICER, "WT")
     case = lodge(story.sunwai)

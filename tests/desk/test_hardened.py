@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app import create_app
-from bot import officers
+from bot.staff import officers
 from core.staff import Role
 from tests.bot.story import Story
 from tests.desk.office import Visitor, inside, visitor

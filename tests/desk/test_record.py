@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from app import create_app
-from bot import audit
+from bot.record import audit
 from tests.bot.story import begin
 
 

@@ -2,9 +2,9 @@
 
 import re
 
-from bot import officers, scores
 from bot.casework import Act, act
 from bot.sight import Caller
+from bot.staff import officers, scores
 from core.complaint import Outcome, Step
 from core.staff import Role
 from tests.bot.story import Story

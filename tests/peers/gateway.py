@@ -17,7 +17,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from bot import converse, settings, wiring
-from bot.supervisor import read_procfile, words
+from bot.running.supervisor import read_procfile, words
 from bot.wiring import Sunwai
 from storage import migrations
 from storage.children import die_with_parent

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import doctor, settings, wiring
+from bot import settings, wiring
+from bot.running import doctor
 from storage import shelf
 from storage.bucket import Keys
 from storage.shelf import Shelf

@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
 
-from bot import audit, doctor, release, settings
-from bot.doctor import Finding
+from bot import release, settings
+from bot.record import audit
+from bot.running import doctor
+from bot.running.doctor import Finding
 from storage import guards
 from storage.unit import StorageError, Store
 from tests import engines
