@@ -108,12 +108,23 @@ def _alarms(catalogue: Catalogue) -> Mapping[str, tuple[Alarm, ...]]:
     found: dict[str, list[Alarm]] = {}
     folding, terms = Folding(), dict[str, str]()  # the same words come again and again
     for order, (kind, phrase) in enumerate(rows(FOLDER / "danger.tsv", 2)):
-        listed = [folding.words(slot.replace("/", " ")) for slot in phrase.split()]
+        listed = [folding.words(_spelt(slot).replace("/", " ")) for slot in phrase.split()]
         terms |= {word: _term(word, vocabulary) for words in listed for word in words if word not in terms}
         slots = tuple(frozenset([terms[word] for word in words]) for words in listed)
         for term in slots[0]:
             found.setdefault(term, []).append(Alarm(order, kind, slots))
     return {term: tuple(known) for term, known in found.items()}
+
+
+def _spelt(slot: str) -> str:
+    """The words of a slot; `@child` stands for those that `dangerwords.tsv` lists under that name."""
+    return named()[slot] if slot.startswith("@") else slot
+
+
+@cache
+def named() -> Mapping[str, str]:
+    """Words that many phrases share, by the sign that stands for them."""
+    return {f"@{name}": words for name, words in rows(FOLDER / "dangerwords.tsv", 2)}
 
 
 @cache

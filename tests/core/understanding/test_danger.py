@@ -6,7 +6,16 @@ from core.catalogue import load
 from core.understanding.danger import alarms, dangerous, notice, numbers
 
 DANGER = {
-    "rescue": ("a man fell in the open manhole", "bacha khule manhole mein gir gaya", "بچہ مین ہول میں گر گیا"),
+    "rescue": (
+        "a man fell in the open manhole",
+        "bacha khule manhole mein gir gaya",
+        "بچہ مین ہول میں گر گیا",
+        "the roof has collapsed and people are under the rubble",
+        "chhat gir gayi log malbay talay dabe hain",
+        "bus ulat gayi hai log zakhmi hain",
+        "سیلاب کا پانی آ گیا ہے ہم چھت پر پھنسے ہیں",
+        "mazdoor coal mine mein phans gaye hain",
+    ),
     "gas": (
         "gas ki boo aa rahi hai",
         "there is a strong smell of gas in our building",
@@ -59,6 +68,10 @@ DANGER = {
     ),
 }
 CALM = (
+    "school ki chhat girne wali hai",
+    "is mor par roz accident hota hai",
+    "pani street mein khara hai log phanse hue hain",
+    "the child vaccination team did not come",
     "aag lagi to sab jal jayenge",
     "aag na lag jaye",
     "internet ki taar toot gayi",
