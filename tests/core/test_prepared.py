@@ -29,7 +29,7 @@ MAIN = (
 )
 # Of the main dialogues: kinds and corners that are not prepared yet.
 LATER = (
-    *("register.own", "register.sure.mine"),
+    *("register.own", "register.sure.mine", "track.aged"),
     *("register.near", "register.hidden", "register.in_private", "register.word", "register.sure.staff"),
     *("register.sure.private", "register.lodged_private", "register.noted_private", "register.mission"),
     *("track.meant", "track.meant.add", "track.meant.answer", "track.meant.nudge", "track.meant.new"),
