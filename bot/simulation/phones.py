@@ -1,11 +1,13 @@
 """The phones of the demonstration, and what lies on them: an account at Telegram, places to share, a photo."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 PHOTO = Path(__file__).parent / "photo.jpg"
 PHOTO_TYPE = "image/jpeg"
+NUMBER, ACCOUNT = re.compile(r"\+[1-9]\d{6,14}"), re.compile(r"[1-9]\d{4,18}")
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,16 @@ PLACES: Mapping[str, Place] = {
     "karachi": Place(24.8607, 67.0104, "Saddar", "Saddar, Karachi, Sindh"),
     "quetta": Place(30.1872, 66.9988, "Sariab Road", "Sariab Road, Quetta, Balochistan"),
 }
+
+
+def has_phone(number: str) -> bool:
+    """Whether the networks take a message for it: for any number, for people write from others than those drawn here."""
+    return NUMBER.fullmatch(number) is not None
+
+
+def has_account(telegram: str) -> bool:
+    """Whether Telegram takes a message for it, likewise."""
+    return ACCOUNT.fullmatch(telegram) is not None
 
 
 def account(telegram: str) -> Phone | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.settings import Settings
 from bot.simulation.carrier import Act, Button, Carrier, CarrierError, Message, Signed, alone, same, tapped, words
-from bot.simulation.phones import PHOTO, PLACES, Phone, account
+from bot.simulation.phones import PHOTO, PLACES, Phone, account, has_account
 
 Tree = Mapping[str, Any]
 
@@ -134,18 +134,17 @@ def _bot(*_: object) -> Tree:
 
 
 def _send_message(carrier: Carrier, _settings: Settings, given: Mapping[str, str]) -> Tree:
-    phone, text = account(given.get("chat_id", "")), given.get("text", "")
-    if phone is None:
+    chat_id, text = given.get("chat_id", ""), given.get("text", "")
+    if not has_account(chat_id):
         raise CarrierError(400, 400, "Bad Request: chat not found")
     if not 0 < len(text) <= LONGEST:
         raise CarrierError(400, 400, "Bad Request: message text is empty or too long")
     style, buttons = _markup(given.get("reply_markup", ""))
     now = datetime.now(UTC)
-    message_id = str(1 + secrets.randbelow(2**31 - 1))
-    carrier.deliver(
-        Message(message_id, phone.number, now.isoformat(), text, "telegram", "telegram", 1, "", style, "", buttons)
-    )
-    chat = {"id": int(phone.telegram), "first_name": phone.name, "type": "private"}
+    message_id, phone = str(1 + secrets.randbelow(2**31 - 1)), account(chat_id)
+    number, at = phone.number if phone else chat_id, now.isoformat()
+    carrier.deliver(Message(message_id, number, at, text, "telegram", "telegram", 1, "", style, "", buttons))
+    chat = {"id": int(chat_id), "first_name": phone.name if phone else "Citizen", "type": "private"}
     return {"message_id": int(message_id), "from": _bot(), "chat": chat, "date": int(now.timestamp()), "text": text}
 
 

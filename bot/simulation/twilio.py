@@ -12,7 +12,7 @@ from twilio.request_validator import RequestValidator  # type: ignore[import-unt
 
 from bot.settings import Settings
 from bot.simulation.carrier import Act, Carrier, CarrierError, Message, Signed, same, words
-from bot.simulation.phones import PHONES, Phone
+from bot.simulation.phones import Phone, has_phone
 from channels import segments
 
 WEBHOOK = "/webhooks/sms/twilio"
@@ -67,7 +67,7 @@ def take(
     if not same("\n".join(given), "\n".join(ours)):
         raise CarrierError(401, 20003, "Authenticate")
     number, text = form.get("To", "").removeprefix(WHATSAPP), form.get("Body", "")
-    if number not in PHONES:
+    if not has_phone(number):
         raise CarrierError(400, 21211, "Invalid 'To' Phone Number")
     if not text or len(text) > LONGEST:
         raise CarrierError(400, 21617 if text else 21602, "Message body is required and has 1600 characters at most")

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.settings import Settings
 from bot.simulation.carrier import Act, Button, Carrier, CarrierError, Message, Signed, same, tapped, words
-from bot.simulation.phones import PHONES, PHOTO, PHOTO_TYPE, PLACES, Phone
+from bot.simulation.phones import PHOTO, PHOTO_TYPE, PLACES, Phone, has_phone
 
 Tree = Mapping[str, Any]
 
@@ -62,7 +62,7 @@ def take(settings: Settings, carrier: Carrier, token: str | None, number_id: str
     if sent.get("messaging_product") != "whatsapp":
         raise CarrierError(400, BROKEN, "The parameter messaging_product is required")
     identity = _digits(str(sent.get("to", "")))
-    if f"+{identity}" not in PHONES:
+    if not has_phone(f"+{identity}"):
         raise CarrierError(400, STRANGER, "Recipient phone number not in allowed list")
     text, style, opens, buttons = _shown(sent)
     message_id, now = _wamid(), datetime.now(UTC).isoformat()
