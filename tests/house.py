@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot import converse, jobs, sending, settings, wiring
+from bot import converse, jobs, receipts, sending, settings, wiring
 from bot.pace import Pace
 from bot.wiring import Sunwai
 from channels import shaping
@@ -168,6 +168,8 @@ def work(sunwai: Sunwai) -> None:
                     sending.follow(sunwai, duty.id)
                 case Topic.FETCH:
                     jobs.see_to(sunwai, duty.id)
+                case Topic.RECEIPT:
+                    receipts.late(sunwai, duty.id)
                 case Topic.MAIL:
                     jobs.answer_mail(sunwai, duty.id)
     raise AssertionError("there is always something due")
